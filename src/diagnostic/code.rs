@@ -1,0 +1,141 @@
+//! The stable codes of diagnostics. A code is never reused for something else.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
+        /// What kind of thing is wrong.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])* $variant,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The code as it is printed.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// How much it matters.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file is not UTF-8 text.
+    Encoding = "encoding", Error;
+    /// A file is not TOML.
+    Syntax = "syntax", Error;
+    /// A file that should be there is not.
+    MissingFile = "missing-file", Error;
+    /// A key that means nothing here.
+    UnknownKey = "unknown-key", Error;
+    /// A key that has to be there is not.
+    MissingKey = "missing-key", Error;
+    /// A value of the wrong kind: a number for a text, say.
+    WrongKind = "wrong-kind", Error;
+    /// A text that is empty.
+    EmptyText = "empty-text", Error;
+    /// A text with a character that cannot be printed, or that hides what is written.
+    IllegalCharacter = "illegal-character", Error;
+    /// A text that lacks one of the languages.
+    MissingLanguage = "missing-language", Error;
+    /// A word that is not one of those allowed.
+    UnknownWord = "unknown-word", Error;
+    /// A date or period that is none, or that ends before it begins.
+    Date = "date", Error;
+    /// A number outside what it may be.
+    Number = "number", Error;
+    /// A file name that is not the id inside.
+    FileName = "file-name", Error;
+    /// An id that is not written as ids are.
+    Id = "id", Error;
+    /// An id that stands twice.
+    DuplicateId = "duplicate-id", Error;
+    /// A requirement in a folder that is no area.
+    UnknownArea = "unknown-area", Error;
+    /// A standard that no register describes.
+    UnknownStandard = "unknown-standard", Error;
+    /// A control that its register does not list.
+    UnknownControl = "unknown-control", Error;
+    /// A procurement act given as support for a requirement.
+    ProcurementActAsSupport = "procurement-act-as-support", Error;
+    /// A theme that is not declared.
+    UnknownTheme = "unknown-theme", Error;
+    /// A characteristic that is not declared.
+    UnknownCharacteristic = "unknown-characteristic", Error;
+    /// An answer that the characteristic does not have.
+    UnknownAnswer = "unknown-answer", Error;
+    /// A level that does not exist, or that may not be used here.
+    UnknownLevel = "unknown-level", Error;
+    /// A unit that is not declared.
+    UnknownUnit = "unknown-unit", Error;
+    /// A follow-up role that is not declared.
+    UnknownRole = "unknown-role", Error;
+    /// An event that is not declared.
+    UnknownEvent = "unknown-event", Error;
+    /// A route, or choice of it, that is not declared.
+    UnknownRoute = "unknown-route", Error;
+    /// A requirement that does not exist.
+    UnknownRequirement = "unknown-requirement", Error;
+    /// A policy that does not exist.
+    UnknownPolicy = "unknown-policy", Error;
+    /// An organisation that does not exist.
+    UnknownOrganisation = "unknown-organisation", Error;
+    /// A law, regime or procedure that does not exist.
+    UnknownProcedure = "unknown-procedure", Error;
+    /// A law whose rules the catalogue does not hold.
+    UnsupportedLaw = "unsupported-law", Error;
+    /// A value that the text does not use.
+    UnusedValue = "unused-value", Error;
+    /// A value that the text uses but nobody declared.
+    UndeclaredValue = "undeclared-value", Error;
+    /// A case that loosens a value as facts rise.
+    LooseningCase = "loosening-case", Error;
+    /// A case that can never decide the value.
+    DeadCase = "dead-case", Error;
+    /// Values that point at each other in a ring, or at nothing.
+    SameAs = "same-as", Error;
+    /// A condition that no procurement can meet.
+    NeverHolds = "never-holds", Error;
+    /// A condition that every procurement meets, or that says no.
+    AlwaysHolds = "always-holds", Error;
+    /// A characteristic that depends on itself.
+    CircularFacts = "circular-facts", Error;
+    /// Markdown that is broken, or of a kind that the place does not take.
+    Markdown = "markdown", Error;
+    /// Evidence at a time that the role does not allow.
+    EvidenceTime = "evidence-time", Error;
+    /// Something that only some roles may have.
+    RoleMismatch = "role-mismatch", Error;
+    /// A phrase that a template uses but nobody wrote, or the other way round.
+    Phrase = "phrase", Error;
+    /// A template that cannot be filled in.
+    Template = "template", Error;
+    /// A fact that contradicts another.
+    ContradictoryFacts = "contradictory-facts", Error;
+    /// An object that the stated regime cannot be used for.
+    ObjectAndRegime = "object-and-regime", Error;
+    /// A question that must be answered first.
+    UnansweredQuestion = "unanswered-question", Error;
+    /// A deviation that cannot be made.
+    Deviation = "deviation", Error;
+    /// An award that does not fit the criteria or the procedure.
+    Award = "award", Error;
+    /// A policy that is only proposed, or no longer valid.
+    PolicyStatus = "policy-status", Error;
+    /// A final document that lacks something its layout prints.
+    NotFinal = "not-final", Error;
+    /// A gate that stops the procurement.
+    Gate = "gate", Error;
+    /// A register row with a problem of its own.
+    Register = "register", Error;
+    /// Something in the procurement that has no effect.
+    NoEffect = "no-effect", Warning;
+    /// Something that a person should look at.
+    Attention = "attention", Warning;
+}
