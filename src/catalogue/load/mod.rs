@@ -1,0 +1,166 @@
+//! Files to a catalogue. Everything wrong is told, in every file, before anything is used; a catalogue with errors does not
+//! exist.
+
+mod buyers;
+mod conditions;
+mod frame;
+mod law;
+mod registers;
+mod requirement;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Place, Sources};
+use crate::document::Block;
+use crate::document::markdown::{MarkdownProblem, prose};
+use crate::language::{Language, Localized, Text};
+use crate::toml_file::{Located, Table, parse};
+
+use super::check::check;
+use super::id::is_slug;
+use super::structure::Named;
+use super::{Area, Catalogue, Characteristic, Route, Unit};
+
+pub use buyers::read_valid_to;
+pub use requirement::{read_interval, read_requirement};
+
+/// What a requirement may refer to.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The questions.
+    pub characteristics: &'a [Characteristic],
+    /// The areas.
+    pub areas: &'a [Area],
+    /// The themes.
+    pub themes: &'a [Named],
+    /// The units.
+    pub units: &'a [Unit],
+    /// The roles that follow up.
+    pub roles: &'a [Named],
+    /// The events.
+    pub events: &'a [Named],
+    /// The routes.
+    pub routes: &'a [Route],
+}
+
+impl Catalogue {
+    /// What a requirement may refer to.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope {
+            characteristics: &self.characteristics,
+            areas: &self.areas,
+            themes: &self.themes,
+            units: &self.units,
+            roles: &self.roles,
+            events: &self.events,
+            routes: &self.routes,
+        }
+    }
+}
+
+/// The files of a catalogue, by their path under its folder, and what collects the problems.
+struct Reader<'a> {
+    sources: &'a Sources,
+    files: &'a BTreeMap<String, FileId>,
+    log: &'a Diagnostics,
+}
+
+impl<'a> Reader<'a> {
+    fn table(&self, path: &str) -> Option<Table<'a>> {
+        match self.files.get(path) {
+            Some(&file) => parse(self.sources, file, &format!("`{path}`"), self.log),
+            None => {
+                let message = format!("the catalogue lacks `{path}`");
+                self.log.report(Diagnostic::new(Code::MissingFile, message).help("add it; `catalogue init DIR` writes a whole catalogue"));
+                None
+            }
+        }
+    }
+
+    /// The files directly in a folder, with their names without `.toml`.
+    fn folder(&self, folder: &str) -> Vec<(String, Table<'a>)> {
+        let prefix = format!("{folder}/");
+        let files = self.files.iter().filter_map(|(path, &file)| {
+            let name = path.strip_prefix(&prefix)?.strip_suffix(".toml")?;
+            (!name.contains('/')).then(|| (name.to_owned(), file))
+        });
+        files.filter_map(|(name, file)| Some((name.clone(), parse(self.sources, file, &format!("`{name}.toml`"), self.log)?))).collect()
+    }
+}
+
+/// The catalogue in these files (keys are paths under its folder), or nothing if anything in it is wrong.
+pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnostics) -> Option<Catalogue> {
+    let reader = Reader { sources, files, log };
+    let frame = frame::read(&reader);
+    let (laws, regimes) = law::read(&reader);
+    let standards = registers::read(&reader);
+    let policies = buyers::policies(&reader);
+    let organisations = buyers::organisations(&reader);
+    let frame = frame?;
+    let mut catalogue = Catalogue {
+        id: frame.id,
+        edition: frame.edition,
+        owner: frame.owner,
+        areas: frame.areas,
+        parts: frame.parts,
+        routes: frame.routes,
+        groups: frame.groups,
+        characteristics: frame.characteristics,
+        themes: frame.themes,
+        units: frame.units,
+        roles: frame.roles,
+        events: frame.events,
+        glossary: frame.glossary,
+        gates: frame.gates,
+        laws,
+        regimes,
+        standards,
+        policies,
+        organisations,
+        requirements: BTreeMap::new(),
+    };
+    let requirements = requirement::read_all(&reader, &catalogue.scope());
+    catalogue.requirements = requirements;
+    check(&catalogue, log);
+    (log.errors() == 0).then_some(catalogue)
+}
+
+/// Prose in each language: Markdown of paragraphs and lists. What is wrong with it is told.
+fn read_blocks(text: &Located<Text>, log: &Diagnostics) -> Localized<Vec<Block>> {
+    let read = |language: Language| match prose(text.value.get(language)) {
+        Ok(blocks) => blocks,
+        Err(problems) => {
+            report_markdown(&problems, language, &text.place, log);
+            Vec::new()
+        }
+    };
+    Localized { swedish: read(Language::Swedish), english: read(Language::English) }
+}
+
+fn report_markdown(problems: &[MarkdownProblem], language: Language, place: &Place, log: &Diagnostics) {
+    for problem in problems {
+        let message = format!("the Markdown of `{language}`: {} (line {}, column {} of the text)", problem.message, problem.line, problem.column);
+        log.report(Diagnostic::new(Code::Markdown, message).at(place).help("use paragraphs, lists, *emphasis*, **strong** and [links](https://…)"));
+    }
+}
+
+/// An id of small letters, digits and hyphens.
+fn read_slug(table: &Table<'_>, key: &str) -> Option<Located<String>> {
+    let id = table.text(key)?;
+    if !is_slug(&id.value) {
+        table.report(Code::Id, &id.place, format!("`{}` is not written as an id", id.value), "use small letters a–z, digits and hyphens");
+        return None;
+    }
+    Some(id)
+}
+
+/// Tells where an id of the list stands a second time.
+fn report_duplicates<'i>(ids: impl IntoIterator<Item = (&'i str, &'i Place)>, what: &str, log: &Diagnostics) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (id, place) in ids {
+        if !seen.insert(id) {
+            let message = format!("the {what} `{id}` is declared twice");
+            log.report(Diagnostic::new(Code::DuplicateId, message).at(place).help("give one of them another id"));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `standards/*.toml`: registers of standards and statutes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalogue::register::{Control, SourceKind, Standard, Title, Verification};
+use crate::diagnostic::Code;
+use crate::language::Language;
+use crate::toml_file::Table;
+
+use super::{Reader, read_slug};
+
+/// Keys of a row that only describe it, for people who read the register.
+const REMARKS: [&str; 9] =
+    ["level", "parent", "group", "note", "area", "asvs-level", "component-type", "wcag-level", "baseline"];
+const MARKS: [&str; 4] = ["withdrawn", "baseline-low", "baseline-moderate", "baseline-high"];
+
+pub(super) fn read(reader: &Reader<'_>) -> BTreeMap<String, Standard> {
+    let mut standards = BTreeMap::new();
+    for (name, file) in reader.folder("standards") {
+        if let Some(standard) = read_standard(&name, file) {
+            standards.insert(standard.id.clone(), standard);
+        }
+    }
+    standards
+}
+
+fn read_standard(name: &str, file: Table<'_>) -> Option<Standard> {
+    let head = file.table("standard");
+    let rows = file.tables("control");
+    file.finish();
+    let head = head?;
+    let id = read_slug(&head, "id");
+    if let Some(id) = id.as_ref().filter(|id| id.value != name) {
+        head.report(Code::FileName, &id.place, format!("the register `{}` stands in the file `{name}.toml`", id.value), "name the file as the id");
+    }
+    let kind = head.word::<SourceKind>("kind");
+    let title = read_title(&head, "title");
+    let cite = read_title(&head, "cite");
+    let edition = head.text("edition");
+    let publisher = head.text("publisher");
+    let url = head.optional_text("url");
+    let licence_note = head.text("licence-note");
+    for remark in ["source", "verification", "note"] {
+        head.optional_text(remark);
+    }
+    head.optional_date("retrieved");
+    let in_force = head.optional_date("in-force").map(|date| date.value);
+    let until = head.optional_date("until").map(|date| date.value);
+    let replaced_by = head.optional_text("replaced-by").map(|id| id.value);
+    let kind_value = kind?.value;
+    let mut seen = BTreeSet::new();
+    let controls = rows.into_iter().filter_map(|row| read_control(row, kind_value, &mut seen)).collect();
+    let place = head.place().clone();
+    head.finish();
+    Some(Standard {
+        id: id?.value,
+        kind: kind_value,
+        title: title?,
+        cite: cite?,
+        edition: edition?.value,
+        publisher: publisher?.value,
+        url: url.map(|url| url.value),
+        licence_note: licence_note?.value,
+        in_force,
+        until,
+        replaced_by,
+        controls,
+        place,
+    })
+}
+
+fn read_control(row: Table<'_>, kind: SourceKind, seen: &mut BTreeSet<String>) -> Option<Control> {
+    let id = row.text("id");
+    let title = read_title(&row, "title");
+    let cite = row.has("cite").then(|| read_title(&row, "cite")).flatten();
+    let kind = row.optional_word::<SourceKind>("kind").map_or(kind, |kind| kind.value);
+    let status = row.word::<Verification>("status");
+    let in_force = row.optional_date("in-force").map(|date| date.value);
+    let until = row.optional_date("until").map(|date| date.value);
+    for remark in REMARKS {
+        row.find(remark);
+    }
+    for mark in MARKS {
+        row.flag(mark);
+    }
+    if let Some(id) = id.as_ref().filter(|id| !seen.insert(id.value.clone())) {
+        row.report(Code::DuplicateId, &id.place, format!("the control `{}` stands twice in its register", id.value), "remove one of them");
+    }
+    row.finish();
+    Some(Control { id: id?.value, title: title?, cite, kind, status: status?.value, in_force, until })
+}
+
+fn read_title(table: &Table<'_>, key: &str) -> Option<Title> {
+    let inner = table.table(key)?;
+    let [swedish, english] = Language::ALL.map(|language| inner.optional_text(language.code()).map(|text| text.value));
+    if swedish.is_none() && english.is_none() {
+        inner.report(Code::MissingLanguage, inner.place(), format!("`{key}` has neither `sv` nor `en`"), "write at least one of them");
+        return None;
+    }
+    inner.finish();
+    Some(Title { swedish, english })
+}

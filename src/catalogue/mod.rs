@@ -1,0 +1,128 @@
+//! Everything under `requirements/`: the questions, the requirements, the registers they rest on, the buyers and their
+//! policies. Only valid catalogues exist; what is wrong becomes diagnostics while loading. Knows no procurement.
+
+mod buyer;
+mod characteristic;
+mod check;
+mod clause_text;
+mod condition;
+mod facts;
+mod id;
+mod law;
+mod load;
+mod register;
+mod requirement;
+mod structure;
+mod value;
+
+use std::collections::BTreeMap;
+
+pub use buyer::{Organisation, Passage, Policy, PolicyStatus, ValidTo};
+pub use characteristic::{AllowedAnswer, Characteristic, Kind, Level};
+pub use clause_text::ClauseText;
+pub use condition::{Condition, Conjunction, Demand, Line, Truth};
+pub use facts::{Answer, Contradiction, Fact, Facts, Standing, lowest};
+pub use id::{NoRequirementId, RequirementId, is_slug};
+pub use law::{AnswerKind, ClauseStanding, Procedure, ProcurementLaw, Regime};
+pub use load::{Scope, load, read_interval, read_requirement, read_valid_to};
+pub use register::{Control, SourceKind, Standard, Title, Verification};
+pub use requirement::{
+    Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review, ReviewStatus, Rhythm, Role,
+    RouteChoice, Scoring, ScoringShape,
+};
+pub use structure::{Area, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};
+
+use crate::language::Text;
+
+/// The catalogue.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// Its id.
+    pub id: String,
+    /// Its edition.
+    pub edition: String,
+    /// The role that owns it.
+    pub owner: String,
+    /// Its areas, in the order in which they are printed.
+    pub areas: Vec<Area>,
+    /// The parts of the annex, in order.
+    pub parts: Vec<Part>,
+    /// The routes.
+    pub routes: Vec<Route>,
+    /// Groups of questions, in order.
+    pub groups: Vec<Named>,
+    /// The questions, in the order in which they are asked.
+    pub characteristics: Vec<Characteristic>,
+    /// The themes.
+    pub themes: Vec<Named>,
+    /// The units.
+    pub units: Vec<Unit>,
+    /// The roles that follow up.
+    pub roles: Vec<Named>,
+    /// The events that follow-up may be tied to.
+    pub events: Vec<Named>,
+    /// The terms.
+    pub glossary: Vec<Term>,
+    /// The gates.
+    pub gates: Vec<Gate>,
+    /// The procurement acts.
+    pub laws: Vec<ProcurementLaw>,
+    /// Their regimes.
+    pub regimes: Vec<Regime>,
+    /// The registers, by id.
+    pub standards: BTreeMap<String, Standard>,
+    /// The policies, by id.
+    pub policies: BTreeMap<String, Policy>,
+    /// The buyers, by id.
+    pub organisations: BTreeMap<String, Organisation>,
+    /// The requirements, by id. Areas come in the order of `areas` when printed.
+    pub requirements: BTreeMap<RequirementId, Requirement>,
+}
+
+impl Catalogue {
+    /// The question with this id.
+    pub fn characteristic(&self, id: &str) -> Option<&Characteristic> {
+        self.characteristics.iter().find(|characteristic| characteristic.id == id)
+    }
+
+    /// The unit with this id.
+    pub fn unit(&self, id: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
+    /// The register row that a reference names.
+    pub fn control(&self, reference: &Reference) -> Option<(&Standard, &Control)> {
+        let standard = self.standards.get(&reference.standard)?;
+        Some((standard, standard.control(&reference.control)?))
+    }
+
+    /// The regime of a law.
+    pub fn regime(&self, law: &str, regime: &str) -> Option<&Regime> {
+        self.regimes.iter().find(|candidate| candidate.law == law && candidate.id == regime)
+    }
+
+    /// The scale that a requirement's value comes from, through `same-as`.
+    pub fn scale<'a>(&'a self, requirement: &'a Requirement, name: &str) -> Option<&'a Scale> {
+        let mut value = requirement.value(name)?;
+        // Loading has made sure that chains end; the bound only guards against a mistake there.
+        for _ in 0..self.requirements.len() + 1 {
+            match &value.source {
+                ValueSource::Own(scale) => return Some(scale),
+                ValueSource::SameAs(id, other) => value = self.requirements.get(id)?.value(other)?,
+            }
+        }
+        None
+    }
+
+    /// What a role is called: by the organisation if it has its own name for it.
+    pub fn role_name<'a>(&'a self, organisation: &'a Organisation, role: &str) -> Option<&'a Text> {
+        let own = organisation.role_names.iter().find(|(id, _)| id.value == role).map(|(_, name)| name);
+        own.or_else(|| self.roles.iter().find(|named| named.id == role).map(|named| &named.name))
+    }
+
+    /// The position of an area in print.
+    pub fn area_order(&self, area: &str) -> usize {
+        self.areas.iter().position(|candidate| candidate.id == area).unwrap_or(self.areas.len())
+    }
+}
