@@ -1,12 +1,14 @@
 //! What is on the page, before any format: one tree that every writer prints. Keeps meaning (a clause is a clause, not a
 //! bold paragraph) and holds no markup. Never knows a catalogue, a file or a format.
 
+mod layout;
 pub mod markdown;
 mod phrases;
 mod plain;
 mod text;
 
-pub use phrases::Phrases;
+pub use layout::{FieldName, Layout};
+pub use phrases::{PROGRAM_PHRASES, Phrases, capitalised};
 pub use plain::{inline_text, plain_text};
 pub use text::{Illegal, Lines, illegal_character};
 

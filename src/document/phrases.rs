@@ -1,52 +1,191 @@
 //! The fixed phrases of the documents: data, in each language, that templates and code ask for by key.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::language::{Language, Text};
+
+use super::layout::FieldName;
 
 /// The fixed phrases, by key.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     phrases: BTreeMap<String, Text>,
-    used: RefCell<BTreeSet<String>>,
 }
 
 impl Phrases {
     /// These phrases.
     pub fn new(phrases: BTreeMap<String, Text>) -> Phrases {
-        Phrases { phrases, used: RefCell::default() }
+        Phrases { phrases }
     }
 
     /// The phrase with this key, if there is one.
     pub fn find(&self, key: &str, language: Language) -> Option<&str> {
-        let phrase = self.phrases.get(key)?;
-        self.used.borrow_mut().insert(key.to_owned());
-        Some(phrase.get(language))
+        self.phrases.get(key).map(|phrase| phrase.get(language).as_str())
     }
 
-    /// The phrase that the program itself asks for. The loader has checked that each of them is there.
+    /// The phrase that the program itself asks for. Loading has checked that each of [`PROGRAM_PHRASES`] is there.
     pub fn get(&self, key: &str, language: Language) -> &str {
-        self.find(key, language).unwrap_or_else(|| panic!("phrase `{key}` is checked at load"))
+        debug_assert!(PROGRAM_PHRASES.contains(&key), "`{key}` is not among the program's phrases");
+        self.find(key, language).unwrap_or_default()
     }
 
-    /// The phrase with `{name}` replaced by what is given for each name.
+    /// The phrase with `{name}` replaced by what is given for each name. A name that begins with a capital letter takes what
+    /// is given with a capital letter.
     pub fn fill(&self, key: &str, language: Language, values: &[(&str, &str)]) -> String {
-        let mut phrase = self.get(key, language).to_owned();
-        for (name, value) in values {
-            phrase = phrase.replace(&format!("{{{name}}}"), value);
+        let phrase = self.get(key, language);
+        let mut filled = String::with_capacity(phrase.len() + 32);
+        let mut rest = phrase;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else { break };
+            filled.push_str(before);
+            let capital = name.starts_with(char::is_uppercase);
+            let value = values.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| *value);
+            filled.push_str(&if capital { capitalised(value) } else { value.to_owned() });
+            rest = after;
         }
-        phrase
+        filled.push_str(rest);
+        filled
     }
 
-    /// Every key.
-    pub fn keys(&self) -> impl Iterator<Item = &str> + Clone {
-        self.phrases.keys().map(String::as_str)
-    }
-
-    /// Keys that nobody has asked for so far.
-    pub fn unused(&self) -> Vec<String> {
-        let used = self.used.borrow();
-        self.phrases.keys().filter(|key| !used.contains(*key)).cloned().collect()
+    /// What a field is called, unless the layout has a label of its own.
+    pub fn field(&self, field: FieldName, language: Language) -> &str {
+        self.find(field.phrase(), language).unwrap_or_default()
     }
 }
+
+/// The text with its first letter as a capital.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// The phrases that the program asks for by key, beside those that the templates place.
+pub const PROGRAM_PHRASES: &[&str] = &[
+    "annex-title",
+    "because",
+    "catalogue-edition",
+    "change-add",
+    "change-omit",
+    "change-role",
+    "change-text",
+    "change-value",
+    "clause-evidence",
+    "clause-follow-up",
+    "clause-motive",
+    "clause-remedy",
+    "clause-scoring",
+    "clause-support",
+    "contents",
+    "document-information",
+    "document-information-text",
+    "every-day",
+    "every-days",
+    "every-half-year",
+    "every-month",
+    "every-months",
+    "every-quarter",
+    "every-year",
+    "every-years",
+    "evidence-when",
+    "fact-choice",
+    "fact-choices",
+    "fact-level",
+    "fact-level-least",
+    "field-approved-by",
+    "field-body",
+    "field-catalogue",
+    "field-changes",
+    "field-cpv",
+    "field-digest",
+    "field-issued",
+    "field-marks",
+    "field-number",
+    "field-organisation",
+    "field-owner",
+    "field-pages",
+    "field-prepared-by",
+    "field-procurement",
+    "field-reference",
+    "field-responsible-unit",
+    "field-status",
+    "field-title",
+    "field-type",
+    "field-valid-from",
+    "field-valid-to",
+    "field-version",
+    "flow-down-note",
+    "follow-up-text",
+    "information-further",
+    "information-in-box",
+    "information-in-footer",
+    "information-in-header",
+    "internal-mark",
+    "level-considerable",
+    "level-exceptional",
+    "level-moderate",
+    "level-negligible",
+    "level-serious",
+    "lot",
+    "lots-note",
+    "mark-draft",
+    "mark-secret",
+    "must",
+    "no",
+    "none",
+    "or",
+    "or-equivalent",
+    "outcome-covered",
+    "outcome-excluded",
+    "outcome-included",
+    "outcome-offered",
+    "outcome-replaced",
+    "outcome-undecided",
+    "page",
+    "policy-support",
+    "proposal",
+    "reason-added",
+    "reason-alternatives",
+    "reason-covered",
+    "reason-fails",
+    "reason-fails-label",
+    "reason-holds",
+    "reason-no-such-role",
+    "reason-not-taken-up",
+    "reason-omitted",
+    "reason-open",
+    "reason-replaced",
+    "reason-route-not-chosen",
+    "reason-taken-up",
+    "reason-withdrawn",
+    "record-title",
+    "remedy-text",
+    "role-award-criterion",
+    "role-contract-term",
+    "role-qualification",
+    "role-technical-specification",
+    "scoring-linear-points",
+    "scoring-linear-price",
+    "scoring-met-points",
+    "scoring-met-price",
+    "should",
+    "shown",
+    "shown-award",
+    "shown-before-start",
+    "shown-during",
+    "shown-tender",
+    "standing-implied",
+    "standing-not-asked",
+    "standing-open",
+    "standing-stated",
+    "status-draft",
+    "status-final",
+    "table",
+    "until-further-notice",
+    "value-default",
+    "value-offered",
+    "value-set",
+    "value-sharpened",
+    "worth-points",
+    "worth-price",
+    "yes",
+];

@@ -1,0 +1,231 @@
+//! From a selection to the annex: clauses placed by destination and then area, covered clauses, statutes, terms.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalogue::{PolicyStatus, Requirement, RequirementId, Role};
+use crate::document::{Block, inline_text};
+use crate::selection::{Outcome, Reason, requirement};
+
+use super::citation::citations;
+use super::clause::{clause, filled_text, flat_text};
+use super::reasons::Reasons;
+use super::{Annex, AnnexPart, Clause, CoveredClause, Matter, Section};
+
+/// The annex. The selection must be decided: what is undecided is left out.
+pub fn assemble(matter: &Matter<'_>) -> Annex {
+    let included = lots_by_outcome(matter, Outcome::Included);
+    let chosen: Vec<(&Requirement, &BTreeSet<usize>)> =
+        included.iter().filter_map(|(id, lots)| Some((requirement(matter.catalogue, matter.procurement, id)?, lots))).collect();
+    let parts = parts(matter, &chosen);
+    let mut annex = Annex { parts, covered: covered(matter), statutes: statutes(matter, &chosen), glossary: Vec::new(), policies: policies(matter) };
+    annex.glossary = glossary(matter, &annex);
+    annex
+}
+
+fn lots_by_outcome(matter: &Matter<'_>, outcome: Outcome) -> BTreeMap<RequirementId, BTreeSet<usize>> {
+    let mut found: BTreeMap<RequirementId, BTreeSet<usize>> = BTreeMap::new();
+    for (index, lot) in matter.selection.lots.iter().enumerate() {
+        for (id, _) in lot.decisions.iter().filter(|(_, decision)| decision.outcome == outcome) {
+            found.entry(id.clone()).or_default().insert(index);
+        }
+    }
+    found
+}
+
+fn parts(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) -> Vec<AnnexPart> {
+    let mut clauses: Vec<Clause> = chosen.iter().map(|(requirement, lots)| clause(matter, requirement, lots)).collect();
+    // The officer's own clauses come last in their area.
+    clauses.sort_by_key(|clause| (clause.id.prefix() == RequirementId::OWN_PREFIX, clause.id.clone()));
+    let mut parts = Vec::new();
+    for part in &matter.catalogue.parts {
+        for role in &part.roles {
+            let mut sections: Vec<Section> = Vec::new();
+            for area in &matter.catalogue.areas {
+                let here: Vec<Clause> = clauses.iter().filter(|clause| clause.role == *role && clause.area == area.id).cloned().collect();
+                if !here.is_empty() {
+                    sections.push(Section {
+                        area: area.id.clone(),
+                        number: format!("{}{}", part.letter, sections.len() + 1),
+                        title: area.title.get(matter.language).clone(),
+                        introduction: area.introduction.get(matter.language).clone(),
+                        clauses: here,
+                    });
+                }
+            }
+            if !sections.is_empty() {
+                parts.push(AnnexPart {
+                    id: part.id.clone(),
+                    letter: part.letter.clone(),
+                    title: part.title.get(matter.language).clone(),
+                    role: *role,
+                    law_section: law_section(matter, role.word()),
+                    sections,
+                });
+            }
+        }
+    }
+    parts
+}
+
+/// The section of the act that governs a matter, with the act's short name: `17 kap. 1 § LOU`. Nothing where none binds.
+pub(super) fn law_section(matter: &Matter<'_>, subject: &str) -> Option<String> {
+    let section = matter.regime()?.sections.get(subject)?;
+    Some(format!("{section} {}", matter.procurement.law.to_uppercase()))
+}
+
+fn covered(matter: &Matter<'_>) -> Vec<CoveredClause> {
+    let reasons = Reasons::new(*matter);
+    let mut covered: BTreeMap<RequirementId, CoveredClause> = BTreeMap::new();
+    for lot in &matter.selection.lots {
+        for (id, decision) in &lot.decisions {
+            let (Outcome::Covered, Reason::CoveredBy(choice)) = (decision.outcome, &decision.reason) else { continue };
+            let Some(requirement) = requirement(matter.catalogue, matter.procurement, id) else { continue };
+            let (route, choice) = reasons.route(choice);
+            covered.entry(id.clone()).or_insert_with(|| CoveredClause {
+                id: id.clone(),
+                title: requirement.title.get(matter.language).clone(),
+                text: filled_text(matter, requirement, &decision.values),
+                route: format!("{route}: {choice}"),
+            });
+        }
+    }
+    let mut covered: Vec<CoveredClause> = covered.into_values().collect();
+    let order = |clause: &CoveredClause| matter.catalogue.requirements.get(&clause.id).map(|found| matter.catalogue.area_order(&found.area));
+    covered.sort_by_key(|clause| (order(clause), clause.id.clone()));
+    covered
+}
+
+fn statutes(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) -> Vec<(String, Vec<RequirementId>)> {
+    let mut statutes: BTreeMap<String, Vec<RequirementId>> = BTreeMap::new();
+    for (requirement, _) in chosen {
+        for reference in &requirement.standards {
+            // One reference at a time, so that each section stands on a line of its own.
+            for citation in citations(matter, std::slice::from_ref(reference)).into_iter().filter(|citation| citation.kind.is_law()) {
+                let clauses = statutes.entry(citation.text).or_default();
+                if !clauses.contains(&requirement.id) {
+                    clauses.push(requirement.id.clone());
+                }
+            }
+        }
+    }
+    let mut statutes: Vec<_> = statutes.into_iter().collect();
+    statutes.sort_by_key(|(name, _)| natural(name));
+    statutes
+}
+
+/// A text as pieces of letters and numbers, so that `2 kap.` comes before `10 kap.`.
+fn natural(text: &str) -> Vec<(String, u64)> {
+    let mut pieces: Vec<(String, u64)> = vec![(String::new(), 0)];
+    let mut digits = String::new();
+    for character in text.to_lowercase().chars() {
+        if character.is_ascii_digit() {
+            digits.push(character);
+            continue;
+        }
+        if !digits.is_empty() {
+            pieces.push((String::new(), digits.parse().unwrap_or(u64::MAX)));
+            digits.clear();
+        }
+        if let Some((letters, _)) = pieces.last_mut() {
+            letters.push(character);
+        }
+    }
+    pieces.push((String::new(), digits.parse().unwrap_or(0)));
+    pieces
+}
+
+fn policies(matter: &Matter<'_>) -> Vec<String> {
+    let Some(organisation) = matter.organisation() else { return Vec::new() };
+    let known = organisation.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
+    known
+        .filter(|policy| policy.status == PolicyStatus::Adopted)
+        .map(|policy| {
+            let title = policy.title.get(matter.language);
+            let version = policy.version.as_ref().map(|version| format!("{} {version}", matter.phrase("field-version").to_lowercase()));
+            let marks: Vec<String> = policy.reference.clone().into_iter().chain(version).collect();
+            if marks.is_empty() { title.clone() } else { format!("{title} ({})", marks.join(", ")) }
+        })
+        .collect()
+}
+
+/// The terms whose word forms occur in the clauses.
+fn glossary(matter: &Matter<'_>, annex: &Annex) -> Vec<(String, String)> {
+    let mut words = BTreeSet::new();
+    let mut text = String::from(" ");
+    for clause in annex.clauses() {
+        push_words(&clause.title, &mut text);
+        for blocks in clause.variants.iter().map(|variant| &variant.text).chain([&clause.motive]).chain(clause.evidence.iter().map(|shown| &shown.text)) {
+            push_words(&flat_text(blocks, matter.language), &mut text);
+        }
+        words.insert(clause.id.clone());
+    }
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut terms: Vec<(String, String)> = Vec::new();
+    for term in &matter.catalogue.glossary {
+        let entry = term.entry.get(matter.language);
+        let mut form_words = String::new();
+        let occurs = entry.forms.iter().any(|form| {
+            form_words.clear();
+            form_words.push(' ');
+            push_words(form, &mut form_words);
+            text.contains(&form_words)
+        });
+        if occurs {
+            terms.push((entry.term.clone(), entry.definition.clone()));
+        }
+    }
+    terms.sort_by_key(|(term, _)| swedish_order(term));
+    terms
+}
+
+/// Words in small letters, each followed by one space.
+fn push_words(text: &str, words: &mut String) {
+    for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        words.push_str(&word.to_lowercase());
+        words.push(' ');
+    }
+}
+
+/// Swedish alphabetical order: å, ä, ö after z.
+fn swedish_order(term: &str) -> Vec<u32> {
+    let place = |character: char| match character {
+        'å' => 'z' as u32 + 1,
+        'ä' => 'z' as u32 + 2,
+        'ö' => 'z' as u32 + 3,
+        other => u32::from(other),
+    };
+    term.to_lowercase().chars().map(place).collect()
+}
+
+/// The plain text of a clause, its variants by lot.
+pub(super) fn clause_text(matter: &Matter<'_>, clause: &Clause) -> String {
+    let pieces: Vec<String> = clause
+        .variants
+        .iter()
+        .map(|variant| {
+            let text = flat_text(&variant.text, matter.language);
+            if variant.lots.is_empty() { text } else { format!("{} {}: {text}", matter.phrase("lot"), variant.lots.join(", ")) }
+        })
+        .collect();
+    pieces.join(" ")
+}
+
+/// Whether a clause must be met.
+pub(super) fn obligation(role: Role) -> crate::document::Obligation {
+    match role {
+        Role::AwardCriterion => crate::document::Obligation::Should,
+        Role::Qualification | Role::TechnicalSpecification | Role::ContractTerm => crate::document::Obligation::Must,
+    }
+}
+
+/// Runs of inlines joined as text.
+pub(super) fn joined_text(runs: &[Vec<crate::document::Inline>]) -> Vec<String> {
+    runs.iter().map(|run| inline_text(run)).collect()
+}
+
+/// A paragraph of plain text.
+pub(super) fn paragraph(text: String) -> Block {
+    Block::Paragraph(vec![crate::document::Inline::Text(text)])
+}

@@ -1,0 +1,127 @@
+//! How a requirement's support is printed: short, exact, and with "eller likvärdig" after a standard (LOU 9 kap. 4 §).
+
+use crate::catalogue::{Control, PolicyStatus, Reference, Requirement, SourceKind, Standard, Verification};
+use crate::document::Inline;
+use crate::language::Language;
+use crate::toml_file::Located;
+
+use super::Matter;
+
+/// One source that a requirement rests on: what it is, and how it is printed.
+pub(super) struct Citation {
+    pub(super) kind: SourceKind,
+    pub(super) text: String,
+}
+
+/// The sources of some references, one citation for each source. What nobody has verified is not printed for suppliers.
+pub(super) fn citations(matter: &Matter<'_>, references: &[Located<Reference>]) -> Vec<Citation> {
+    let mut groups: Vec<(&Standard, SourceKind, Vec<&Control>)> = Vec::new();
+    for reference in references {
+        let Some((standard, control)) = matter.catalogue.control(&reference.value) else { continue };
+        if control.status == Verification::Unverified {
+            continue;
+        }
+        let same = |group: &&mut (&Standard, SourceKind, Vec<&Control>)| group.0.id == standard.id && control.cite.is_none() && group.2.iter().all(|other| other.cite.is_none());
+        match groups.iter_mut().find(same) {
+            Some(group) => group.2.push(control),
+            None => groups.push((standard, control.kind, vec![control])),
+        }
+    }
+    groups.into_iter().map(|(standard, kind, controls)| Citation { kind, text: cite(standard, kind, &controls, matter.language) }).collect()
+}
+
+fn cite(standard: &Standard, kind: SourceKind, controls: &[&Control], language: Language) -> String {
+    if let [Control { cite: Some(own), .. }] = controls {
+        return own.get(language).to_owned();
+    }
+    let ids: Vec<&str> = controls.iter().map(|control| control.id.as_str()).collect();
+    let separator = if kind.takes_equivalent() { ", " } else { " " };
+    format!("{}{separator}{}", standard.cite.get(language), sections(&ids, language))
+}
+
+/// Ids of one source, joined: `2 kap. 5 och 6 §§`, `A.5.24 och A.6.8`.
+fn sections(ids: &[&str], language: Language) -> String {
+    let mut chapters: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut joined: Vec<String> = Vec::new();
+    for id in ids {
+        match chapter_and_section(id) {
+            Some((chapter, section)) => match chapters.iter_mut().find(|(known, _)| *known == chapter) {
+                Some((_, sections)) => sections.push(section),
+                None => chapters.push((chapter, vec![section])),
+            },
+            None => joined.push(point(id, language)),
+        }
+    }
+    for (chapter, sections) in chapters {
+        let several = sections.len() > 1;
+        let list = language.enumeration(&sections.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        joined.push(match (language, several) {
+            (Language::Swedish, false) => format!("{chapter} kap. {list} §"),
+            (Language::Swedish, true) => format!("{chapter} kap. {list} §§"),
+            (Language::English, false) => format!("ch. {chapter} s. {list}"),
+            (Language::English, true) => format!("ch. {chapter} ss. {list}"),
+        });
+    }
+    language.enumeration(&joined)
+}
+
+/// `2 kap. 5 §` is chapter `2`, section `5`; ids with points or without a chapter are left as they are.
+fn chapter_and_section(id: &str) -> Option<(&str, &str)> {
+    let (chapter, rest) = id.split_once(" kap. ")?;
+    let section = rest.strip_suffix(" §")?;
+    (!section.contains('§')).then_some((chapter, section))
+}
+
+/// `2 kap. 3 § 4` has a point: `2 kap. 3 § 4 p` in Swedish, `ch. 2 s. 3(4)` in English.
+fn point(id: &str, language: Language) -> String {
+    let parts = id.split_once(" kap. ").and_then(|(chapter, rest)| rest.split_once(" § ").map(|(section, point)| (chapter, section, point)));
+    match (parts, language) {
+        (Some((chapter, section, point)), Language::Swedish) => format!("{chapter} kap. {section} § {point}"),
+        (Some((chapter, section, point)), Language::English) => format!("ch. {chapter} s. {section}({point})"),
+        (None, Language::Swedish) => id.replace("Art. ", "artikel "),
+        (None, Language::English) => id.replace("Art. ", "Article "),
+    }
+}
+
+/// The support of a requirement as it is printed: statutes and standards, then the buyer's policies.
+pub(super) fn support(matter: &Matter<'_>, requirement: &Requirement) -> Vec<Vec<Inline>> {
+    let mut support: Vec<Vec<Inline>> = citations(matter, &requirement.standards)
+        .into_iter()
+        .map(|citation| {
+            let equivalent = if citation.kind.takes_equivalent() { matter.phrase("or-equivalent") } else { "" };
+            vec![Inline::Text(format!("{}{equivalent}", citation.text))]
+        })
+        .collect();
+    support.extend(policies(matter, requirement));
+    support
+}
+
+/// For each adopted policy of the buyer's, the passage that shares most themes with the requirement.
+fn policies(matter: &Matter<'_>, requirement: &Requirement) -> Vec<Vec<Inline>> {
+    let Some(organisation) = matter.organisation() else { return Vec::new() };
+    let known = organisation.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
+    let mut found = Vec::new();
+    for policy in known.filter(|policy| policy.status == PolicyStatus::Adopted) {
+        let shared = |themes: &[Located<String>]| themes.iter().filter(|theme| requirement.themes.iter().any(|own| own.value == theme.value)).count();
+        let best = policy.passages.iter().rev().max_by_key(|passage| shared(&passage.themes)).filter(|passage| shared(&passage.themes) > 0);
+        if let Some(passage) = best {
+            let heading = Inline::Emphasis(vec![Inline::Text(passage.heading.get(matter.language).clone())]);
+            found.push(vec![Inline::Text(format!("{}, ", policy.short.get(matter.language))), heading]);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_of_one_chapter_are_joined() {
+        assert_eq!(sections(&["2 kap. 5 §", "2 kap. 6 §"], Language::Swedish), "2 kap. 5 och 6 §§");
+        assert_eq!(sections(&["2 kap. 5 §", "2 kap. 6 §"], Language::English), "ch. 2 ss. 5 and 6");
+        assert_eq!(sections(&["2 kap. 3 § 4"], Language::English), "ch. 2 s. 3(4)");
+        assert_eq!(sections(&["A.5.24", "A.6.8"], Language::Swedish), "A.5.24 och A.6.8");
+        assert_eq!(sections(&["Art. 28(3)(b)"], Language::Swedish), "artikel 28(3)(b)");
+    }
+}

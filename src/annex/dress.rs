@@ -1,0 +1,223 @@
+//! Puts a document's body into its page: title, header, box, footer, marks, properties, and last the section
+//! Dokumentinformation, which repeats them as running text and cannot be switched off.
+
+use crate::catalogue::ValidTo;
+use crate::document::{
+    Block, Document, Field, FieldName, Footer, Header, Heading, Inline, LabelledText, Layout, PageStart, Properties, capitalised,
+};
+use crate::procurement::DocumentStatus;
+
+use super::Matter;
+
+/// Which document it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// The annex, for suppliers.
+    Annex,
+    /// The decision record, internal.
+    Record,
+}
+
+/// What is known once the annex has been made: digests that every document carries.
+#[derive(Clone, Debug, Default)]
+pub struct Issue {
+    /// The digest of the catalogue.
+    pub catalogue_digest: String,
+    /// The digest of `krav.json`.
+    pub annex_digest: String,
+}
+
+/// How a document is dressed.
+#[derive(Clone, Copy)]
+pub struct Dressing<'a> {
+    /// Which document.
+    pub kind: DocumentKind,
+    /// The buyer's layout.
+    pub layout: &'a Layout,
+    /// The digests.
+    pub issue: &'a Issue,
+}
+
+/// The whole document around its body.
+pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> Document {
+    let title = match dressing.kind {
+        DocumentKind::Annex => matter.phrase("annex-title"),
+        DocumentKind::Record => matter.phrase("record-title"),
+    };
+    let page = Page { matter, dressing, title };
+    let mut blocks = vec![page.fields_block()];
+    blocks.extend(body);
+    blocks.extend(page.document_information());
+    Document {
+        language: matter.language,
+        title: title.to_owned(),
+        subtitle: matter.procurement.title.clone(),
+        header: Header { organisation: page.value(FieldName::Organisation), marks: page.marks(), fields: page.labelled(&dressing.layout.header) },
+        footer: Footer {
+            texts: dressing.layout.footer.iter().map(|field| page.value(*field)).filter(|text| !text.is_empty()).collect(),
+            page_label: matter.phrase("page").to_owned(),
+        },
+        properties: page.properties(),
+        blocks,
+    }
+}
+
+/// The labels of fields that the layout prints but that the procurement leaves empty. A final document may have none.
+pub fn missing_fields(matter: &Matter<'_>, layout: &Layout) -> Vec<FieldName> {
+    let issue = Issue::default();
+    let dressing = Dressing { kind: DocumentKind::Annex, layout, issue: &issue };
+    let page = Page { matter, dressing: &dressing, title: "-" };
+    layout.placed().into_iter().filter(|field| *field != FieldName::Pages && page.value(*field).is_empty()).collect()
+}
+
+struct Page<'a> {
+    matter: &'a Matter<'a>,
+    dressing: &'a Dressing<'a>,
+    title: &'a str,
+}
+
+impl Page<'_> {
+    fn value(&self, field: FieldName) -> String {
+        let procurement = self.matter.procurement;
+        let document = &procurement.document;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        match field {
+            FieldName::Organisation => {
+                self.matter.organisation().map_or_else(String::new, |organisation| organisation.name.get(self.matter.language).clone())
+            }
+            FieldName::Title => self.title.to_owned(),
+            FieldName::Procurement => procurement.title.clone(),
+            FieldName::Body => procurement.body.clone(),
+            FieldName::Type => text(&document.kind),
+            FieldName::Reference => procurement.reference.clone(),
+            FieldName::Number => text(&document.number),
+            FieldName::Version => document.version.clone(),
+            FieldName::Status => match document.status {
+                DocumentStatus::Draft => self.matter.phrase("status-draft").to_owned(),
+                DocumentStatus::Final => self.matter.phrase("status-final").to_owned(),
+            },
+            FieldName::Issued => document.issued.to_string(),
+            FieldName::ValidFrom => document.valid_from.map_or_else(String::new, |date| date.to_string()),
+            FieldName::ValidTo => match document.valid_to {
+                Some(ValidTo::Day(date)) => date.to_string(),
+                Some(ValidTo::FurtherNotice) => self.matter.phrase("until-further-notice").to_owned(),
+                None => String::new(),
+            },
+            FieldName::ApprovedBy => text(&document.approved_by),
+            FieldName::PreparedBy => text(&document.prepared_by),
+            FieldName::Owner => text(&document.owner),
+            FieldName::ResponsibleUnit => text(&document.responsible_unit),
+            FieldName::Pages => String::new(),
+            FieldName::Catalogue => self.matter.fill("catalogue-edition", &[("edition", &self.matter.catalogue.edition)]),
+        }
+    }
+
+    fn label(&self, field: FieldName) -> String {
+        let own = self.dressing.layout.labels.iter().find(|(name, _)| *name == field);
+        own.map_or_else(|| self.matter.phrases.field(field, self.matter.language).to_owned(), |(_, label)| label.get(self.matter.language).clone())
+    }
+
+    fn labelled(&self, fields: &[FieldName]) -> Vec<LabelledText> {
+        let filled = fields.iter().map(|field| LabelledText { label: self.label(*field), value: self.value(*field) });
+        filled.filter(|field| !field.value.is_empty()).collect()
+    }
+
+    fn inline_value(&self, field: FieldName) -> Vec<Inline> {
+        match field {
+            FieldName::Pages => vec![Inline::Field(Field::Pages)],
+            _ => vec![Inline::Text(self.value(field))],
+        }
+    }
+
+    /// The box on the first page. The page count is a field, which formats without pages leave out.
+    fn fields_block(&self) -> Block {
+        let fields = self.dressing.layout.fields.iter().filter(|field| **field == FieldName::Pages || !self.value(**field).is_empty());
+        Block::Fields(fields.map(|field| (vec![Inline::Text(self.label(*field))], self.inline_value(*field))).collect())
+    }
+
+    fn marks(&self) -> Vec<String> {
+        let procurement = self.matter.procurement;
+        let mut marks = Vec::new();
+        if self.dressing.kind == DocumentKind::Record {
+            marks.push(self.matter.phrase("internal-mark").to_owned());
+        }
+        if procurement.document.status == DocumentStatus::Draft {
+            marks.push(self.matter.phrase("mark-draft").to_owned());
+        }
+        if let Some(ground) = &procurement.secrecy.mark {
+            let mark = self.matter.phrase("mark-secret");
+            marks.push(if ground.is_empty() { mark.to_owned() } else { format!("{mark}, {ground}") });
+        }
+        marks
+    }
+
+    fn properties(&self) -> Properties {
+        let procurement = self.matter.procurement;
+        let custom = [
+            ("Reference", procurement.reference.clone()),
+            ("Version", procurement.document.version.clone()),
+            ("CatalogueEdition", self.matter.catalogue.edition.clone()),
+            ("CatalogueDigest", self.dressing.issue.catalogue_digest.clone()),
+            ("AnnexDigest", self.dressing.issue.annex_digest.clone()),
+        ];
+        Properties {
+            title: format!("{} – {}", self.title, procurement.title),
+            subject: procurement.title.clone(),
+            creator: self.value(FieldName::Organisation),
+            issued: procurement.document.issued.to_string(),
+            custom: custom.into_iter().map(|(label, value)| LabelledText { label: label.to_owned(), value }).collect(),
+        }
+    }
+
+    fn document_information(&self) -> Vec<Block> {
+        let layout = self.dressing.layout;
+        let heading = |level, anchor: &str, key: &str| {
+            let content = vec![Inline::Text(self.matter.phrase(key).to_owned())];
+            Block::Heading(Heading { level, anchor: anchor.to_owned(), content, page: PageStart::Continues })
+        };
+        let mut blocks = vec![heading(1, "dokumentinformation", "document-information"), text_block(self.matter.phrase("document-information-text").to_owned())];
+        blocks.push(heading(2, "dokumentinformation-sidhuvud", "information-in-header"));
+        blocks.push(self.line(self.matter.phrase("field-organisation"), &self.value(FieldName::Organisation)));
+        if !self.marks().is_empty() {
+            blocks.push(self.line(self.matter.phrase("field-marks"), &self.marks().join(", ")));
+        }
+        blocks.extend(self.lines(&layout.header));
+        blocks.push(heading(2, "dokumentinformation-ruta", "information-in-box"));
+        blocks.extend(self.lines(&layout.fields));
+        blocks.push(heading(2, "dokumentinformation-sidfot", "information-in-footer"));
+        blocks.extend(self.lines(&layout.footer));
+        blocks.push(heading(2, "dokumentinformation-ovrigt", "information-further"));
+        blocks.extend(self.further());
+        blocks
+    }
+
+    /// What is not in header, box or footer, but belongs to the document.
+    fn further(&self) -> Vec<Block> {
+        let placed = self.dressing.layout.placed();
+        let all = FieldName::WORDS.iter().map(|(_, field)| *field);
+        let unplaced: Vec<FieldName> = all.filter(|field| !placed.contains(field) && !matches!(field, FieldName::Pages | FieldName::Organisation)).collect();
+        let mut blocks = self.lines(&unplaced);
+        let cpv = self.matter.procurement.cpv.join(", ");
+        if !cpv.is_empty() {
+            blocks.push(self.line(self.matter.phrase("field-cpv"), &cpv));
+        }
+        if let Some(changes) = &self.matter.procurement.document.changes {
+            blocks.push(self.line(self.matter.phrase("field-changes"), changes));
+        }
+        blocks.push(self.line(self.matter.phrase("field-digest"), &self.dressing.issue.annex_digest));
+        blocks
+    }
+
+    fn lines(&self, fields: &[FieldName]) -> Vec<Block> {
+        let pages = |field: &FieldName| *field == FieldName::Pages;
+        fields.iter().filter(|field| !pages(field) && !self.value(**field).is_empty()).map(|field| self.line(&self.label(*field), &self.value(*field))).collect()
+    }
+
+    fn line(&self, label: &str, value: &str) -> Block {
+        text_block(format!("{}: {value}", capitalised(label)))
+    }
+}
+
+fn text_block(text: String) -> Block {
+    Block::Paragraph(vec![Inline::Text(text)])
+}

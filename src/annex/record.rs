@@ -1,0 +1,294 @@
+//! The decision record (beslutsunderlag) as the template `record.md` sees it: facts, gates, and every decision with its
+//! reason. Internal: nothing of it stands in a supplier's file.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::catalogue::{
+    Answer, Characteristic, Facts, Kind, PolicyStatus, Requirement, RequirementId, ReviewStatus, Standing, Truth, Verification,
+};
+use crate::selection::{GateState, LotSelection, Outcome, requirement};
+
+use super::Matter;
+use super::assemble::law_section;
+use super::reasons::{Reasons, role_phrase};
+
+/// What `record.md` may use.
+#[derive(Debug, Serialize)]
+pub struct RecordView {
+    law: String,
+    regime: String,
+    procedure: String,
+    principles: Option<String>,
+    sections_unverified: bool,
+    procedure_note: Option<String>,
+    lots: Vec<LotRecord>,
+    gates: Vec<GateView>,
+    deviations: Vec<DeviationView>,
+    efforts: Vec<NamedCount>,
+    heavy: Vec<String>,
+    unreviewed: usize,
+    included_count: usize,
+    unverified: Vec<String>,
+    coverage: Vec<CoverageView>,
+}
+
+#[derive(Debug, Serialize)]
+struct LotRecord {
+    heading: Option<String>,
+    anchor: String,
+    outcomes: Vec<NamedCount>,
+    facts: Vec<FactView>,
+    routes: Vec<RouteView>,
+    included: Vec<DecisionView>,
+    other: Vec<DecisionView>,
+    excluded: Vec<DecisionView>,
+}
+
+#[derive(Debug, Serialize)]
+struct NamedCount {
+    name: String,
+    number: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FactView {
+    question: String,
+    answer: String,
+    standing: String,
+}
+
+#[derive(Debug, Serialize)]
+struct RouteView {
+    route: String,
+    choice: String,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionView {
+    id: String,
+    title: String,
+    role: String,
+    effort: u8,
+    outcome: String,
+    reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct GateView {
+    anchor: String,
+    title: String,
+    text: String,
+    steps: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DeviationView {
+    id: String,
+    change: String,
+    reason: String,
+    decided_by: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CoverageView {
+    policy: String,
+    commitment: String,
+    requirements: String,
+}
+
+/// The decision record for its template.
+pub fn record_view(matter: &Matter<'_>) -> RecordView {
+    let language = matter.language;
+    let included = included(matter);
+    let efforts = efforts(matter, &included);
+    let unreviewed = included.iter().filter(|(requirement, _)| requirement.review.status == ReviewStatus::Draft).count();
+    RecordView {
+        law: matter.catalogue.laws.iter().find(|law| law.id == matter.procurement.law).map_or_else(String::new, |law| law.name.get(language).clone()),
+        regime: matter.regime().map_or_else(String::new, |regime| regime.name.get(language).clone()),
+        procedure: matter.procedure().map_or_else(String::new, |procedure| procedure.name.get(language).clone()),
+        principles: law_section(matter, "principles"),
+        sections_unverified: matter.regime().is_some_and(|regime| regime.status != Verification::Verified),
+        procedure_note: matter.procedure().and_then(|procedure| procedure.note.as_ref()).map(|note| note.get(language).clone()),
+        lots: (0..matter.selection.lots.len()).map(|index| lot_record(matter, index)).collect(),
+        gates: gates(matter),
+        deviations: deviations(matter),
+        heavy: included.iter().filter(|(_, effort)| *effort >= 4).map(|(requirement, _)| requirement.id.to_string()).collect(),
+        efforts,
+        unreviewed,
+        included_count: included.len(),
+        unverified: unverified(matter, &included),
+        coverage: coverage(matter, &included),
+    }
+}
+
+/// Every requirement that stands in the annex, with the greatest effort over its lots.
+fn included<'a>(matter: &Matter<'a>) -> Vec<(&'a Requirement, u8)> {
+    let mut found: BTreeMap<&RequirementId, (&Requirement, u8)> = BTreeMap::new();
+    for (index, lot) in matter.selection.lots.iter().enumerate() {
+        for (id, _) in lot.decisions.iter().filter(|(_, decision)| decision.outcome == Outcome::Included) {
+            let Some(requirement) = requirement(matter.catalogue, matter.procurement, id) else { continue };
+            let effort = matter.procurement.lots.get(index).map_or(0, |lot| effort(requirement, &lot.facts));
+            let entry = found.entry(id).or_insert((requirement, effort));
+            entry.1 = entry.1.max(effort);
+        }
+    }
+    found.into_values().collect()
+}
+
+fn effort(requirement: &Requirement, facts: &Facts) -> u8 {
+    let raised = requirement.effort.cases.iter().filter(|(when, _)| when.truth(facts) == Truth::True).map(|(_, effort)| *effort);
+    raised.chain([requirement.effort.default]).max().unwrap_or_default()
+}
+
+fn efforts(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<NamedCount> {
+    let count = |effort: u8| included.iter().filter(|(_, known)| *known == effort).count();
+    (0..=5).map(|effort| NamedCount { name: matter.language.number(f64::from(effort)), number: count(effort) }).collect()
+}
+
+fn lot_record(matter: &Matter<'_>, index: usize) -> LotRecord {
+    let lot = &matter.procurement.lots[index];
+    let selection = &matter.selection.lots[index];
+    let heading = lot.id.as_ref().map(|id| format!("{} {id}: {}", matter.phrase("lot"), lot.title));
+    let rows = |wanted: &[Outcome]| decision_rows(matter, selection, &lot.facts, wanted);
+    LotRecord {
+        heading,
+        anchor: (index + 1).to_string(),
+        outcomes: outcomes(matter, selection),
+        facts: matter.catalogue.characteristics.iter().filter_map(|question| fact_view(matter, question, &lot.facts)).collect(),
+        routes: routes(matter, index),
+        included: rows(&[Outcome::Included]),
+        other: rows(&[Outcome::Covered, Outcome::Replaced, Outcome::Offered]),
+        excluded: rows(&[Outcome::Excluded]),
+    }
+}
+
+fn outcomes(matter: &Matter<'_>, selection: &LotSelection) -> Vec<NamedCount> {
+    let all = [Outcome::Included, Outcome::Covered, Outcome::Replaced, Outcome::Offered, Outcome::Excluded];
+    let count = |outcome| selection.decisions.values().filter(|decision| decision.outcome == outcome).count();
+    all.into_iter().map(|outcome| NamedCount { name: matter.phrase(outcome.phrase()).to_owned(), number: count(outcome) }).collect()
+}
+
+fn decision_rows(matter: &Matter<'_>, selection: &LotSelection, facts: &Facts, wanted: &[Outcome]) -> Vec<DecisionView> {
+    let reasons = Reasons::new(*matter);
+    let mut rows: Vec<(usize, DecisionView)> = Vec::new();
+    for (id, decision) in selection.decisions.iter().filter(|(_, decision)| wanted.contains(&decision.outcome)) {
+        let Some(requirement) = requirement(matter.catalogue, matter.procurement, id) else { continue };
+        let row = DecisionView {
+            id: id.to_string(),
+            title: requirement.title.get(matter.language).clone(),
+            role: matter.phrase(role_phrase(decision.role)).to_owned(),
+            effort: effort(requirement, facts),
+            outcome: matter.phrase(decision.outcome.phrase()).to_owned(),
+            reason: reasons.sentence(requirement, decision, facts),
+        };
+        rows.push((matter.catalogue.area_order(&requirement.area), row));
+    }
+    rows.sort_by_key(|(area, _)| *area);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// A question and its answer; nothing for questions that do not arise.
+fn fact_view(matter: &Matter<'_>, question: &Characteristic, facts: &Facts) -> Option<FactView> {
+    let fact = facts.get(&question.id).filter(|fact| fact.standing != Standing::NotAsked)?;
+    let standing = match fact.standing {
+        Standing::Stated => "standing-stated",
+        Standing::Implied => "standing-implied",
+        Standing::NotAsked => "standing-not-asked",
+        Standing::Open => "standing-open",
+    };
+    Some(FactView {
+        question: question.label.get(matter.language).clone(),
+        answer: answer_text(matter, question, &fact.bound),
+        standing: matter.phrase(standing).to_owned(),
+    })
+}
+
+fn answer_text(matter: &Matter<'_>, question: &Characteristic, answer: &Answer) -> String {
+    match (&question.kind, answer) {
+        (_, Answer::YesNo(yes)) => matter.phrase(if *yes { "yes" } else { "no" }).to_owned(),
+        (_, Answer::Level(level)) => {
+            let number = matter.organisation().and_then(|organisation| organisation.level_labels.iter().find(|(known, _)| known == level));
+            let name = matter.phrase(level.phrase());
+            number.map_or_else(|| name.to_owned(), |(_, number)| format!("{name} ({number})"))
+        }
+        (Kind::YesNo | Kind::Level | Kind::Choice(_) | Kind::Choices(_), Answer::Chosen(chosen)) if chosen.is_empty() => matter.phrase("none").to_owned(),
+        (_, Answer::Chosen(chosen)) => {
+            let labels: Vec<String> = chosen.iter().filter_map(|id| question.answer(id)).map(|answer| answer.label.get(matter.language).clone()).collect();
+            labels.join("; ")
+        }
+    }
+}
+
+fn routes(matter: &Matter<'_>, index: usize) -> Vec<RouteView> {
+    let lot = &matter.procurement.lots[index];
+    let relevant = matter.catalogue.routes.iter().filter(|route| route.applies_when.truth(&lot.facts) == Truth::True);
+    relevant
+        .filter_map(|route| {
+            let choice = route.choices.iter().find(|choice| lot.routes.get(&route.id) == Some(&choice.id))?;
+            Some(RouteView { route: route.title.get(matter.language).clone(), choice: choice.name.get(matter.language).clone() })
+        })
+        .collect()
+}
+
+fn gates(matter: &Matter<'_>) -> Vec<GateView> {
+    let closed = |index: usize| matter.selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
+    let gates = matter.catalogue.gates.iter().enumerate().filter(|(index, _)| closed(*index));
+    gates
+        .map(|(_, gate)| GateView {
+            anchor: gate.id.clone(),
+            title: gate.title.get(matter.language).clone(),
+            text: gate.text.get(matter.language).clone(),
+            steps: gate.steps.iter().map(|step| step.get(matter.language).clone()).collect(),
+        })
+        .collect()
+}
+
+fn deviations(matter: &Matter<'_>) -> Vec<DeviationView> {
+    let deviations = matter.procurement.deviations.iter();
+    deviations
+        .map(|deviation| DeviationView {
+            id: deviation.requirement.value.to_string(),
+            change: matter.phrases.find(&format!("change-{}", deviation.change.word()), matter.language).unwrap_or_default().to_owned(),
+            reason: deviation.reason.clone(),
+            decided_by: deviation.decided_by.clone(),
+        })
+        .collect()
+}
+
+/// References that are not printed since nobody has verified them, and the requirement that names each.
+fn unverified(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (requirement, _) in included {
+        for reference in &requirement.standards {
+            let Some((standard, control)) = matter.catalogue.control(&reference.value) else { continue };
+            if control.status == Verification::Unverified {
+                let cite = control.cite.as_ref().map_or_else(|| format!("{} {}", standard.cite.get(matter.language), control.id), |cite| cite.get(matter.language).to_owned());
+                found.push(crate::document::markdown::escape(&format!("{cite} ({})", requirement.id)));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// What the buyer's adopted policies say, and which clauses answer to it by their themes.
+fn coverage(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<CoverageView> {
+    let Some(organisation) = matter.organisation() else { return Vec::new() };
+    let policies = organisation.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
+    let mut rows = Vec::new();
+    for policy in policies.filter(|policy| policy.status == PolicyStatus::Adopted) {
+        for passage in policy.passages.iter().filter(|passage| !passage.themes.is_empty()) {
+            let serves = |requirement: &Requirement| requirement.themes.iter().any(|theme| passage.themes.iter().any(|other| other.value == theme.value));
+            let ids: Vec<String> = included.iter().filter(|(requirement, _)| serves(requirement)).map(|(requirement, _)| requirement.id.to_string()).collect();
+            rows.push(CoverageView {
+                policy: format!("{}: {}", policy.title.get(matter.language), passage.heading.get(matter.language)),
+                commitment: passage.text.get(matter.language).clone(),
+                requirements: if ids.is_empty() { String::from("–") } else { ids.join(", ") },
+            });
+        }
+    }
+    rows
+}
