@@ -48,8 +48,8 @@ fn body_text_is_the_documents_word_for_word() {
     );
 }
 
-#[test]
-fn text_is_never_markup() {
+/// Text that other formats would take for markup, everywhere a person's text may stand.
+fn hostile() -> Document {
     let hostile = r#"|*<script>{{=HYPERLINK(:::&"' ]]> &amp; 😀 \* MERGEFORMAT %n {id}"#;
     let long = "mycket ".repeat(1429);
     let document = with_blocks(vec![
@@ -73,7 +73,7 @@ fn text_is_never_markup() {
             rows: vec![vec![text(hostile)], vec![text(&long)], vec![Vec::new()]],
         }),
     ]);
-    let document = Document {
+    Document {
         header: Header {
             organisation: hostile.to_owned(),
             marks: vec![hostile.to_owned()],
@@ -89,7 +89,12 @@ fn text_is_never_markup() {
             ..Properties::default()
         },
         ..document
-    };
+    }
+}
+
+#[test]
+fn text_is_never_markup() {
+    let document = hostile();
     let bytes = built(&document);
     assert_eq!(words(&docx_text(&bytes)), words(&plain_text(&document)));
     for part in [
@@ -278,9 +283,96 @@ fn anchors_nobody_has_and_empty_blocks_do_no_harm() {
     assert!(!docx_part(&bytes, "word/document.xml").contains("w:hyperlink"));
 }
 
-/// Writes /tmp/docx-sample.docx for the validators and for the eye: `cargo test --test docx -- --ignored`.
+/// An English document with what is rare: long header texts, deep levels, odd tables, much depth.
+fn rare() -> Document {
+    let long = "A Very Long Name of an Organisation That Does Not Fit Beside Fields, Department of Procurement";
+    let clause = |level: u8, id: &str| {
+        Block::Clause(ClauseBlock {
+            level,
+            id: id.to_owned(),
+            title:
+                "A title that is so long that it needs a second line, which begins under the first"
+                    .to_owned(),
+            obligation: Obligation::Should,
+            obligation_label: "Award criterion".to_owned(),
+            notes: Vec::new(),
+            text: vec![paragraph("Text.")],
+            facts: vec![(
+                "Demonstrated by way of".to_owned(),
+                vec![paragraph("A long label.")],
+            )],
+        })
+    };
+    let nested = (0..12).fold(vec![paragraph("innermost")], |inner, _| {
+        let list = List {
+            kind: ListKind::Numbers,
+            items: vec![inner],
+        };
+        vec![paragraph("outer"), Block::List(list)]
+    });
+    let table = |number, columns: usize, rows: usize| {
+        let column = Column {
+            heading: text("Incident-notification"),
+            align: Align::Right,
+        };
+        Block::Table(Table {
+            caption: "Odd".to_owned(),
+            label: "Table".to_owned(),
+            number,
+            columns: vec![column; columns],
+            rows: vec![vec![text("INF-031 and text that goes on"); columns]; rows],
+        })
+    };
+    let heading = Block::Heading(Heading {
+        level: 4,
+        anchor: "four".to_owned(),
+        content: text("Four"),
+        page: PageStart::Continues,
+    });
+    let mut document = with_blocks(nested);
+    document.blocks.extend([clause(2, "A-1"), clause(4, "A-2")]);
+    document.blocks.extend([
+        table(1, 9, 2),
+        table(2, 1, 0),
+        paragraph("After."),
+        table(3, 2, 2),
+    ]);
+    document.blocks.extend([heading, table(4, 2, 2)]);
+    let field = LabelledText {
+        label: "Reference".to_owned(),
+        value: long.to_owned(),
+    };
+    document.header = Header {
+        organisation: long.to_owned(),
+        marks: Vec::new(),
+        fields: vec![field],
+    };
+    document.footer = Footer {
+        texts: vec![long.to_owned(), long.to_owned()],
+        page_label: "Page".to_owned(),
+    };
+    document
+}
+
 #[test]
-#[ignore = "writes a file to look at"]
-fn sample_to_look_at() {
-    std::fs::write("/tmp/docx-sample.docx", built(&sample())).expect("/tmp can be written");
+fn rare_documents_say_what_they_hold() {
+    let document = rare();
+    assert_eq!(
+        words(&docx_text(&built(&document))),
+        words(&plain_text(&document))
+    );
+}
+
+/// Writes files to /tmp for the validators and for the eye: `cargo test --test docx -- --ignored`.
+#[test]
+#[ignore = "writes files to look at"]
+fn samples_to_look_at() {
+    for (name, document) in [
+        ("sample", sample()),
+        ("hostile", hostile()),
+        ("rare", rare()),
+    ] {
+        std::fs::write(format!("/tmp/docx-{name}.docx"), built(&document))
+            .expect("/tmp can be written");
+    }
 }

@@ -6,11 +6,11 @@ use kravbilaga::document::{
 };
 use kravbilaga::language::Language;
 
-pub fn text(literal: &str) -> Vec<Inline> {
+pub(crate) fn text(literal: &str) -> Vec<Inline> {
     vec![Inline::Text(literal.to_owned())]
 }
 
-pub fn paragraph(literal: &str) -> Block {
+pub(crate) fn paragraph(literal: &str) -> Block {
     Block::Paragraph(text(literal))
 }
 
@@ -300,7 +300,7 @@ fn document_information() -> Vec<Block> {
 }
 
 /// The document.
-pub fn sample() -> Document {
+pub(crate) fn sample() -> Document {
     let mut blocks = first_page();
     blocks.extend(lists());
     blocks.extend(clauses());

@@ -67,8 +67,9 @@ fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Paragraph {
 
 impl Body<'_> {
     fn push(&mut self, mut paragraph: Paragraph) {
-        // A table has no room of its own below it.
-        if self.is_after_table() && paragraph.property.line_spacing.is_none() {
+        // A table has no room of its own below it; headings have their own above.
+        let spaced = paragraph.property.line_spacing.is_some() || has_room_above(&paragraph);
+        if self.is_after_table() && !spaced {
             paragraph = paragraph.line_spacing(LineSpacing::new().before(240));
         }
         self.children
@@ -113,9 +114,10 @@ impl Body<'_> {
         let children = self.inlines(&heading.content);
         let children = self.bookmarked(&heading.anchor, children);
         let start = match heading.page {
-            PageStart::NewPage => {
-                paragraph(heading_style(heading.level), children).page_break_before(true)
-            }
+            // Word keeps the space above a heading at the top of a page.
+            PageStart::NewPage => paragraph(heading_style(heading.level), children)
+                .page_break_before(true)
+                .line_spacing(LineSpacing::new().before(0)),
             PageStart::Continues => paragraph(heading_style(heading.level), children),
         };
         self.push(start);
@@ -193,6 +195,15 @@ fn anchor_link(bookmark: &str, children: Vec<ParagraphChild>) -> ParagraphChild 
         history: None,
         children,
     })
+}
+
+fn has_room_above(paragraph: &Paragraph) -> bool {
+    let style = paragraph
+        .property
+        .style
+        .as_ref()
+        .map_or("", |style| style.val.as_str());
+    style.starts_with("Heading") || style == "TOCHeading"
 }
 
 /// Word's own style for a heading of this level, which screen readers and the navigation pane know.

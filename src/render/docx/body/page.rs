@@ -15,7 +15,7 @@ use crate::render::docx::layout::{
 use crate::render::docx::parts::{FOOTER_RELATIONSHIP, HEADER_RELATIONSHIP};
 
 /// About how wide a character of the header is, in twentieths of a point.
-const CHARACTER: usize = 96;
+const CHARACTER: usize = 90;
 /// About how wide a character of the organisation's name is.
 const BOLD_CHARACTER: usize = 118;
 /// Labels and values of the header take no more than these.
@@ -85,10 +85,10 @@ impl Columns {
     fn of(fields: &[LabelledText]) -> Columns {
         let widest = |texts: &mut dyn Iterator<Item = &String>, limit: usize| {
             let longest = texts.map(|text| text.chars().count()).max().unwrap_or(0);
-            (longest * CHARACTER + 60).min(limit)
+            (longest * CHARACTER + 40).min(limit)
         };
         let values = widest(&mut fields.iter().map(|field| &field.value), WIDEST_VALUE);
-        let labels = widest(&mut fields.iter().map(|field| &field.label), WIDEST_LABEL) + 160;
+        let labels = widest(&mut fields.iter().map(|field| &field.label), WIDEST_LABEL) + 120;
         let full = usize::try_from(TEXT_WIDTH).expect("a page is wider than its margins");
         Columns {
             label: full - values - labels,
