@@ -1,6 +1,6 @@
 //! A clause: its id in the margin, title, status line, text and facts, and which of its paragraphs stay on one page.
 
-use docx_rs::{DocumentChild, SpecialIndentType};
+use docx_rs::{DocumentChild, LineSpacing, SpecialIndentType};
 
 use super::inline::{self, Face};
 use super::{Body, heading_style, paragraph};
@@ -32,12 +32,11 @@ impl Body<'_> {
         children.extend(inline::text(&clause.title, &Face::styled("ClauseTitle")));
         let children = self.bookmarked(&clause.id, children);
         let hanging = Some(SpecialIndentType::Hanging(CLAUSE_INDENT));
-        self.push(paragraph(heading_style(clause.level), children).indent(
-            Some(CLAUSE_INDENT),
-            hanging,
-            None,
-            None,
-        ));
+        // Clauses look the same at every level.
+        let head = paragraph(heading_style(clause.level), children)
+            .indent(Some(CLAUSE_INDENT), hanging, None, None)
+            .line_spacing(LineSpacing::new().before(260).after(40));
+        self.push(head);
     }
 
     fn clause_status(&mut self, clause: &ClauseBlock) {
