@@ -1,11 +1,31 @@
-//! kravbilaga (being built).
-#![allow(missing_docs, reason = "being built")]
+//! Writes the security annexes of Swedish public procurements: from a catalogue of requirements and the facts of one
+//! procurement to documents for suppliers, and to a record of why each requirement is in or out.
+//!
+//! The pipeline, and the modules in reading order:
+//!
+//! ```text
+//! requirements/**.toml ─► catalogue ───┐
+//!                                      ├─► selection ─► annex ─► template ─► document ─► render (docx html markdown)
+//! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv)
+//!                                                         └─ digests of inputs and outputs ─► manifest
+//! ```
+//!
+//! [`workflow`] runs it from start to finish; `cli` is what people type. Invariants, each held by a test or a lint:
+//! every requirement gets a decision with its reason; raising a fact never takes a requirement away; the same inputs give the
+//! same bytes; all diagnostics are shown before a command stops; only [`files`] touches disk, only `cli` prints, and nobody
+//! reads the clock; text from people is never markup.
+
 pub mod annex;
 pub mod catalogue;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod files;
 pub mod language;
+pub mod manifest;
 pub mod procurement;
+pub mod render;
 pub mod selection;
 pub mod template;
 pub mod toml_file;
+pub mod workflow;

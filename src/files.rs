@@ -1,0 +1,193 @@
+//! The only module that touches disk. Reads folders of text, and writes a procurement's folder so that nothing half-made is
+//! ever left behind: staged beside it, then put in place file by file, the manifest last.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail};
+
+/// A file that is not UTF-8 text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotText {
+    /// Its path.
+    pub path: PathBuf,
+    /// The byte where it stops being UTF-8.
+    pub byte: usize,
+}
+
+/// The text of a file, or where it is not text.
+pub type Text = Result<String, NotText>;
+
+/// A text file.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_text(path: &Path) -> anyhow::Result<Text> {
+    let bytes = fs::read(path).with_context(|| format!("read {}", path.display()))?;
+    Ok(String::from_utf8(bytes).map_err(|error| NotText { path: path.to_owned(), byte: error.utf8_error().valid_up_to() }))
+}
+
+/// The bytes of a file, or nothing if there is none.
+///
+/// # Errors
+/// If it is there but cannot be read.
+pub fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("read {}", path.display())),
+    }
+}
+
+/// Whether something is there.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// Every file of these kinds under a folder, by its path there with `/` between names. Hidden files are passed over.
+///
+/// # Errors
+/// If the folder, or a file in it, cannot be read.
+pub fn read_folder(folder: &Path, endings: &[&str]) -> anyhow::Result<BTreeMap<String, Text>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![(folder.to_owned(), String::new())];
+    while let Some((path, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&path).with_context(|| format!("read the folder {}", path.display()))? {
+            let entry = entry.with_context(|| format!("read the folder {}", path.display()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            let inside = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
+            if entry.path().is_dir() {
+                folders.push((entry.path(), inside));
+            } else if endings.iter().any(|ending| name.ends_with(ending)) {
+                files.insert(inside, read_text(&entry.path())?);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// What is to be written into a procurement's folder.
+#[derive(Clone, Debug, Default)]
+pub struct Outputs {
+    /// Files by their path in the folder, with `/` between names.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The path of the one that is put in place last.
+    pub last: String,
+    /// Digests of files that an earlier build wrote: only these may be replaced, and only if unchanged.
+    pub earlier: BTreeMap<String, String>,
+}
+
+/// What to do with a file that somebody has edited since it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// Stop, and leave everything as it is.
+    Stop,
+    /// Keep it as `.before`, and write the new one.
+    KeepBefore,
+}
+
+/// Writes outputs into a folder. Returns the paths of the files that stood in the way.
+///
+/// Files that are in the way and are not what the earlier build wrote are returned; with [`Edited::Stop`] nothing is then
+/// written. Files of the earlier build that are no longer made are removed if nobody has edited them; files that nobody's
+/// build has written are never touched.
+///
+/// # Errors
+/// If something cannot be written; the folder then holds what it held before, apart from files already put in place.
+pub fn write(folder: &Path, outputs: &Outputs, edited: Edited, digest: impl Fn(&[u8]) -> String) -> anyhow::Result<Vec<String>> {
+    let mut in_the_way = Vec::new();
+    for (path, bytes) in &outputs.files {
+        if let Some(found) = read_if_there(&folder.join(path))? {
+            let known = outputs.earlier.get(path).is_some_and(|earlier| *earlier == digest(&found));
+            if !known && found != *bytes && *path != outputs.last {
+                in_the_way.push(path.clone());
+            }
+        }
+    }
+    if !in_the_way.is_empty() && edited == Edited::Stop {
+        return Ok(in_the_way);
+    }
+    let staging = staging_folder(folder)?;
+    let result = stage(&staging, outputs).and_then(|()| put_in_place(folder, &staging, outputs, &in_the_way));
+    // What was staged is of no use to anybody, whether it was put in place or not.
+    let _ = fs::remove_dir_all(&staging);
+    result?;
+    for (path, earlier) in outputs.earlier.iter().filter(|(path, _)| !outputs.files.contains_key(*path)) {
+        let old = folder.join(path);
+        if read_if_there(&old)?.is_some_and(|found| digest(&found) == *earlier) {
+            fs::remove_file(&old).with_context(|| format!("remove {}", old.display()))?;
+        }
+    }
+    Ok(in_the_way)
+}
+
+/// A new folder beside the target, so that renaming stays within one file system.
+fn staging_folder(folder: &Path) -> anyhow::Result<PathBuf> {
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned);
+    fs::create_dir_all(&parent).with_context(|| format!("make the folder {}", parent.display()))?;
+    let name = folder.file_name().ok_or_else(|| anyhow!("{} is not a folder that can be written", folder.display()))?;
+    for attempt in 0..1000 {
+        let staging = parent.join(format!(".{}.{}-{attempt}.new", name.to_string_lossy(), std::process::id()));
+        match fs::create_dir(&staging) {
+            Ok(()) => return Ok(staging),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error).with_context(|| format!("make a folder in {}", parent.display())),
+        }
+    }
+    bail!("make a folder in {}: every name is taken", parent.display())
+}
+
+fn stage(staging: &Path, outputs: &Outputs) -> anyhow::Result<()> {
+    for (path, bytes) in &outputs.files {
+        let file = staging.join(path);
+        make_parent(&file)?;
+        let write = || -> std::io::Result<()> {
+            let mut open = fs::File::create(&file)?;
+            open.write_all(bytes)?;
+            open.sync_all()
+        };
+        write().with_context(|| format!("write {path}"))?;
+    }
+    Ok(())
+}
+
+fn put_in_place(folder: &Path, staging: &Path, outputs: &Outputs, in_the_way: &[String]) -> anyhow::Result<()> {
+    let in_order = outputs.files.keys().filter(|path| **path != outputs.last).chain(outputs.files.keys().filter(|path| **path == outputs.last));
+    for path in in_order {
+        let target = folder.join(path);
+        make_parent(&target)?;
+        if in_the_way.contains(path) {
+            let mut before = target.clone().into_os_string();
+            before.push(".before");
+            fs::rename(&target, &before).with_context(|| format!("keep {} as {}", target.display(), PathBuf::from(&before).display()))?;
+        }
+        fs::rename(staging.join(path), &target).with_context(|| format!("put {} in place", target.display()))?;
+    }
+    Ok(())
+}
+
+fn make_parent(file: &Path) -> anyhow::Result<()> {
+    let Some(parent) = file.parent() else { return Ok(()) };
+    fs::create_dir_all(parent).with_context(|| format!("make the folder {}", parent.display()))
+}
+
+/// Writes files that must not be there yet, such as a catalogue to start from.
+///
+/// # Errors
+/// If one of them is there, or cannot be written.
+pub fn write_new(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
+    if let Some(taken) = files.keys().find(|path| folder.join(path).exists()) {
+        bail!("{} is already there; choose an empty folder", folder.join(taken).display());
+    }
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        make_parent(&file)?;
+        fs::write(&file, bytes).with_context(|| format!("write {}", file.display()))?;
+    }
+    Ok(())
+}
