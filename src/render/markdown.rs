@@ -84,7 +84,9 @@ fn block(block: &Block, last: Option<Ended>) -> (String, Option<Ended>) {
 fn heading(level: u8, content: &[Inline]) -> String {
     let marks = "#".repeat(usize::from(level.saturating_add(1).clamp(1, 6)));
     let content = inlines(content, Context::Heading);
-    format!("{marks} {content}").trim_end().to_owned()
+    format!("{marks} {content}")
+        .trim_end_matches(' ')
+        .to_owned()
 }
 
 fn list(list: &List, mark: Mark) -> String {

@@ -2,6 +2,7 @@
 //! test file uses its own part of this.
 #![allow(
     dead_code,
+    unreachable_pub,
     reason = "each integration test is compiled with all of this and uses its own part"
 )]
 

@@ -118,12 +118,12 @@ impl Line {
     /// Prints what is due before `first`: a gap and the beginnings of emphasis. Says whether emphasis began.
     fn begin(&mut self, first: char) -> bool {
         let fresh = std::mem::replace(&mut self.fresh, false) && self.gap == Gap::None;
-        let after_emphasis = self.gap == Gap::None
-            && matches!(self.last, Last::Emphasis | Last::EmphasisAfterMark);
+        let after_emphasis =
+            self.gap == Gap::None && matches!(self.last, Last::Emphasis | Last::EmphasisAfterMark);
         self.close_gap();
         self.last = Last::Anything;
-        // `**a****b**` and `*a**(b)***` say something else: the emphasis is given up, not the text.
-        if after_emphasis || (fresh && !is_word(first)) {
+        // `**a****b**`, `*a**(b)***` and `**(*"b"*)**` say something else: the emphasis is given up, not the text.
+        if after_emphasis || (fresh && !is_word(first)) || self.would_end_emphasis(first) {
             self.opening.clear();
         }
         if self.opening.is_empty() {
@@ -138,6 +138,13 @@ impl Line {
         }
         self.fresh = true;
         true
+    }
+
+    /// Whether a mark here, before `first`, would be read as the end of the emphasis that is open.
+    fn would_end_emphasis(&self, first: char) -> bool {
+        let end = self.out.chars().next_back().unwrap_or(' ');
+        let begins_only = end == ' ' || (end.is_ascii_punctuation() && is_word(first));
+        !self.opened.is_empty() && !begins_only
     }
 
     fn close_gap(&mut self) {
