@@ -6,13 +6,15 @@ pub(super) fn web_address(address: &str) -> Option<String> {
     if rest.is_empty() {
         return None;
     }
+    let fragment = rest.find('#');
     let mut spelt = String::from("https://");
     for (offset, character) in rest.char_indices() {
+        let second_fragment = character == '#' && fragment != Some(offset);
         let bare_percent = character == '%' && !begins_with_two_hex_digits(&rest[offset + 1..]);
         let refused = character.is_whitespace()
             || character.is_control()
             || "\"<>\\^`{|}[]".contains(character);
-        if bare_percent || refused {
+        if bare_percent || second_fragment || refused {
             let mut bytes = [0; 4];
             for byte in character.encode_utf8(&mut bytes).bytes() {
                 spelt.push_str(&format!("%{byte:02X}"));
@@ -54,8 +56,8 @@ mod tests {
     #[test]
     fn what_would_end_a_link_is_encoded() {
         assert_eq!(
-            web_address("https://a.se/b c|\"<d>%2f%å?e=1&f").as_deref(),
-            Some("https://a.se/b%20c%7C%22%3Cd%3E%2f%25å?e=1&f")
+            web_address("https://a.se/b c|\"<d>%2f%å?e=1&f#g#").as_deref(),
+            Some("https://a.se/b%20c%7C%22%3Cd%3E%2f%25å?e=1&f#g%23")
         );
     }
 }
