@@ -40,9 +40,11 @@ fn each_nasty_text_is_said_in_markdown() {
 #[test]
 fn samples_lie_ready_for_the_validators() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let document = sample::document();
-    std::fs::write(folder.join("sample.html"), html(&document)).expect("write the HTML");
-    std::fs::write(folder.join("sample.md"), markdown(&document)).expect("write the Markdown");
+    for (name, document) in [("annex", sample::annex()), ("sample", sample::document())] {
+        for (kind, text) in [("html", html(&document)), ("md", markdown(&document))] {
+            std::fs::write(folder.join(format!("{name}.{kind}")), text).expect("write a sample");
+        }
+    }
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn page_style(document: &Document) -> String {
     let header = &document.header;
     let page = css_string(&format!("{} ", document.footer.page_label));
     format!(
-        "@page {{\n  @top-left {{ content: {organisation} }}\n  @top-right {{ content: {marks} }}\n  \
+        "@page {{\n  @top-left {{ content: {organisation} }}\n  @top-right {{ content: {marks}; font-weight: 700 }}\n  \
          @bottom-left {{ content: {footer} }}\n  \
          @bottom-right {{ content: {page} counter(page) \" (\" counter(pages) \")\" }}\n}}\n\
          @page :first {{\n  @top-left {{ content: none }}\n  @top-right {{ content: none }}\n}}\n",

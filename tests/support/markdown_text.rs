@@ -15,6 +15,10 @@ pub fn markdown_text(markdown: &str) -> String {
     lines.join("\n")
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever else comrak knows is markup that we never write"
+)]
 fn collect<'n>(node: &'n AstNode<'n>, lines: &mut Vec<String>) {
     match &node.data.borrow().value {
         NodeValue::Text(text) => push(lines, text),
