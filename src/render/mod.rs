@@ -1,5 +1,9 @@
 //! The formats, one module each: plain functions from a document, a sheet or data to bytes. Knows no catalogue, no file and
 //! no clock.
 
+mod address;
+pub mod csv;
 pub mod docx;
+pub mod html;
 pub mod json;
+pub mod markdown;
