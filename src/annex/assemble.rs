@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{PolicyStatus, Requirement, RequirementId, Role};
 use crate::document::{Block, inline_text};
+use crate::language::Language;
 use crate::selection::{Outcome, Reason, requirement};
 
 use super::citation::citations;
@@ -17,9 +18,13 @@ pub fn assemble(matter: &Matter<'_>) -> Annex {
     let chosen: Vec<(&Requirement, &BTreeSet<usize>)> =
         included.iter().filter_map(|(id, lots)| Some((requirement(matter.catalogue, matter.procurement, id)?, lots))).collect();
     let parts = parts(matter, &chosen);
-    let mut annex = Annex { parts, covered: covered(matter), statutes: statutes(matter, &chosen), glossary: Vec::new(), policies: policies(matter) };
-    annex.glossary = glossary(matter, &annex);
-    annex
+    Annex {
+        parts,
+        covered: covered(matter),
+        statutes: statutes(matter, &chosen),
+        glossary: glossary(matter, &chosen),
+        policies: policies(matter),
+    }
 }
 
 fn lots_by_outcome(matter: &Matter<'_>, outcome: Outcome) -> BTreeMap<RequirementId, BTreeSet<usize>> {
@@ -148,34 +153,28 @@ fn policies(matter: &Matter<'_>) -> Vec<String> {
         .collect()
 }
 
-/// The terms whose word forms occur in the clauses.
-fn glossary(matter: &Matter<'_>, annex: &Annex) -> Vec<(String, String)> {
-    let mut words = BTreeSet::new();
-    let mut text = String::from(" ");
-    for clause in annex.clauses() {
-        push_words(&clause.title, &mut text);
-        for blocks in clause.variants.iter().map(|variant| &variant.text).chain([&clause.motive]).chain(clause.evidence.iter().map(|shown| &shown.text)) {
-            push_words(&flat_text(blocks, matter.language), &mut text);
-        }
-        words.insert(clause.id.clone());
-    }
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let mut terms: Vec<(String, String)> = Vec::new();
-    for term in &matter.catalogue.glossary {
-        let entry = term.entry.get(matter.language);
-        let mut form_words = String::new();
-        let occurs = entry.forms.iter().any(|form| {
-            form_words.clear();
-            form_words.push(' ');
-            push_words(form, &mut form_words);
-            text.contains(&form_words)
-        });
-        if occurs {
-            terms.push((entry.term.clone(), entry.definition.clone()));
+/// The terms whose Swedish word forms occur in the Swedish clauses, so that both languages list the same terms.
+fn glossary(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) -> Vec<(String, String)> {
+    let swedish = Language::Swedish;
+    let mut words = String::from(" ");
+    for (requirement, _) in chosen {
+        push_words(requirement.title.get(swedish), &mut words);
+        let text = requirement.text.get(swedish).fill(&BTreeMap::new());
+        let evidence = requirement.evidence.iter().map(|evidence| evidence.text.get(swedish));
+        for blocks in [&text, requirement.motive.get(swedish)].into_iter().chain(evidence) {
+            push_words(&flat_text(blocks, swedish), &mut words);
         }
     }
+    let occurs = |form: &String| {
+        let mut sought = String::from(" ");
+        push_words(form, &mut sought);
+        words.contains(&sought)
+    };
+    let used = matter.catalogue.glossary.iter().filter(|term| term.entry.get(swedish).forms.iter().any(occurs));
+    let mut terms: Vec<(String, String)> = used
+        .map(|term| term.entry.get(matter.language))
+        .map(|entry| (entry.term.clone(), entry.definition.clone()))
+        .collect();
     terms.sort_by_key(|(term, _)| swedish_order(term));
     terms
 }

@@ -1,0 +1,128 @@
+//! `kravbilaga build`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::files::Edited;
+use crate::workflow::{Build, BuildOptions, Built, Format, Problems, build, read};
+
+use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, remark, result};
+
+/// Build the annexes of one or more procurements
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kravbilaga build journal.toml                          into the folder `journal` beside the file
+  kravbilaga build journal.toml --out 1234-2026          into this folder
+  kravbilaga build *.toml --out all --language sv,en     several procurements, a subfolder each, both languages
+
+The folder gets `till-leverantor` (for suppliers) and `internt` (never sent out). A file that somebody has edited since it
+was built stops the build.")]
+pub(super) struct BuildArguments {
+    /// Procurement files
+    #[arg(required = true, value_name = "FILE")]
+    procurements: Vec<PathBuf>,
+    /// The procurement's own folder; with several files, one subfolder each
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Which formats to build
+    #[arg(long, value_delimiter = ',', value_name = "FORMAT", default_value = "docx,html,md,json,csv", value_parser = ["docx", "html", "md", "json", "csv"])]
+    formats: Vec<String>,
+    /// Which languages to build; the procurement's own unless given
+    #[arg(long, value_delimiter = ',', value_name = "LANGUAGE")]
+    language: Vec<LanguageWord>,
+    /// One document for each part of the annex
+    #[arg(long)]
+    split: bool,
+    /// Replace files that somebody has edited; the old ones are kept as `.before`
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    folders: FolderArguments,
+}
+
+pub(super) fn run(arguments: &BuildArguments) -> anyhow::Result<Ended> {
+    let mut ended = Ended::Done;
+    for procurement in &arguments.procurements {
+        if build_one(arguments, procurement)? == Ended::Problems {
+            ended = Ended::Problems;
+        }
+    }
+    Ok(ended)
+}
+
+/// The folder of a procurement: beside its file and named as it, unless another is given.
+fn folder(arguments: &BuildArguments, procurement: &Path) -> PathBuf {
+    let stem = procurement.file_stem().unwrap_or_default();
+    match &arguments.out {
+        Some(out) if arguments.procurements.len() > 1 => out.join(stem),
+        Some(out) => out.clone(),
+        None => procurement.with_extension(""),
+    }
+}
+
+fn build_one(arguments: &BuildArguments, procurement: &Path) -> anyhow::Result<Ended> {
+    let loaded = match read(&arguments.folders.folders(), procurement)? {
+        Ok(loaded) => loaded,
+        Err(problems) => {
+            diagnose(&problems);
+            remark(&format!("nothing was built from {}", procurement.display()));
+            return Ok(Ended::Problems);
+        }
+    };
+    let chosen = |(word, _): &&(&str, Format)| arguments.formats.iter().any(|format| format == word);
+    let mut languages: Vec<_> = arguments.language.iter().map(|word| word.language()).collect();
+    languages.dedup();
+    let options = BuildOptions {
+        out: folder(arguments, procurement),
+        formats: Format::ALL.iter().filter(chosen).map(|(_, format)| *format).collect::<BTreeSet<_>>(),
+        languages,
+        shape: if arguments.split { Build::Split } else { Build::Whole },
+        edited: if arguments.replace { Edited::KeepBefore } else { Edited::Stop },
+    };
+    let built = build(&loaded, &options)?;
+    let mut problems = Problems { sources: loaded.sources, diagnostics: loaded.warnings };
+    match built {
+        Built::Filled { clauses, kept, warnings } => {
+            diagnose(&problems);
+            for (title, steps) in warnings {
+                remark(&format!("\nto do besides the annex: {title}"));
+                numbered(&steps);
+            }
+            for file in kept {
+                remark(&format!("kept what somebody had edited as {file}.before"));
+            }
+            result(&format!("{}: {} in {}", loaded.procurement.title, counted(clauses, "clause"), options.out.display()));
+            Ok(Ended::Done)
+        }
+        Built::Stopped(gates) => {
+            for (title, text, steps) in gates {
+                remark(&format!("{title}\n\n{text}\n"));
+                numbered(&steps);
+            }
+            remark(&format!("\nnothing was built from {}", procurement.display()));
+            Ok(Ended::Problems)
+        }
+        Built::Refused(refusals) => {
+            problems.diagnostics.extend(refusals);
+            diagnose(&problems);
+            remark(&format!("nothing was built from {}", procurement.display()));
+            Ok(Ended::Problems)
+        }
+        Built::InTheWay(files) => {
+            for file in &files {
+                remark(&format!("{} has been edited since it was built", options.out.join(file).display()));
+            }
+            remark("nothing was built; move the edited files away, or keep them as .before with --replace");
+            Ok(Ended::Problems)
+        }
+    }
+}
+
+fn numbered(steps: &[String]) {
+    for (index, step) in steps.iter().enumerate() {
+        remark(&format!("  {}. {step}", index + 1));
+    }
+}

@@ -1,0 +1,100 @@
+//! `kravbilaga explain`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::catalogue::RequirementId;
+use crate::workflow::{Difference, Explained, Loaded, Problems, differences, explain, read, selection, with_answers};
+
+use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result};
+
+/// Tell for every requirement why it is in or out
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kravbilaga explain cleaning.toml                                   every requirement
+  kravbilaga explain cleaning.toml INF-007 BRA-003                   these two
+  kravbilaga explain cleaning.toml --what-if confidentiality=serious   what another answer would change")]
+pub(super) struct ExplainArguments {
+    /// A procurement file
+    #[arg(value_name = "FILE")]
+    procurement: PathBuf,
+    /// Only these requirements
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// What would change with another answer, as question=answer; may be repeated
+    #[arg(long, value_name = "ANSWER")]
+    what_if: Vec<String>,
+    /// The language of the reasons; the procurement's own unless given
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<LanguageWord>,
+    #[command(flatten)]
+    folders: FolderArguments,
+}
+
+pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ended> {
+    let loaded = match read(&arguments.folders.folders(), &arguments.procurement)? {
+        Ok(loaded) => loaded,
+        Err(problems) => return Ok(diagnose(&problems)),
+    };
+    let language = arguments.language.map_or(loaded.procurement.language, LanguageWord::language);
+    if !arguments.what_if.is_empty() {
+        return Ok(match with_answers(&loaded, &arguments.what_if) {
+            Ok(other) => {
+                tell_differences(&differences(&loaded, &other, language));
+                Ended::Done
+            }
+            Err(problem) => {
+                remark(&problem);
+                Ended::Problems
+            }
+        });
+    }
+    let explained = explain(&loaded, &selection(&loaded), language);
+    let ended = tell(arguments, &loaded, &explained);
+    diagnose(&Problems { sources: loaded.sources, diagnostics: loaded.warnings });
+    Ok(ended)
+}
+
+fn tell(arguments: &ExplainArguments, loaded: &Loaded, explained: &[Explained]) -> Ended {
+    let mut ended = Ended::Done;
+    for id in &arguments.ids {
+        if !explained.iter().any(|row| row.id.as_str() == id) {
+            let known = loaded.catalogue.requirements.keys().map(RequirementId::as_str);
+            remark(&format!("there is no requirement `{id}`; {}", crate::diagnostic::did_you_mean(id, known)));
+            ended = Ended::Problems;
+        }
+    }
+    let mut lot = None;
+    let mut area = "";
+    for row in explained.iter().filter(|row| arguments.ids.is_empty() || arguments.ids.iter().any(|id| row.id.as_str() == id)) {
+        if row.lot != lot {
+            lot.clone_from(&row.lot);
+            area = "";
+            result(&format!("\n=== {}", lot.as_deref().unwrap_or_default()));
+        }
+        if row.area != area {
+            area = &row.area;
+            result(&format!("\n{area}"));
+        }
+        result(&format!("  {}  {} – {}", row.id, row.title, row.outcome_text));
+        result(&format!("           {}", row.reason));
+    }
+    ended
+}
+
+fn tell_differences(differences: &[Difference]) {
+    if differences.is_empty() {
+        result("nothing would change");
+    }
+    for difference in differences {
+        let lot = difference.lot.as_ref().map(|lot| format!("[{lot}] ")).unwrap_or_default();
+        let (before, after) = &difference.outcomes;
+        let change = if before == after { String::new() } else { format!(": {before} → {after}") };
+        result(&format!("{lot}{}  {}{change}", difference.id, difference.title));
+        for (label, before, after) in &difference.values {
+            result(&format!("           {label}: {before} → {after}"));
+        }
+    }
+}

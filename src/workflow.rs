@@ -1,0 +1,44 @@
+//! The tool's tasks, start to finish: load, select, build, write. Prints nothing and knows no arguments.
+
+mod build;
+mod explain;
+mod reading;
+
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Diagnostic, Sources};
+use crate::procurement::Procurement;
+use crate::template::Templates;
+
+pub use build::{Build, BuildOptions, Built, Format, build};
+pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
+pub use reading::{Folders, builtin_files, check, read};
+
+/// What stands in the way when files are read: everything that is wrong in them.
+#[derive(Debug)]
+pub struct Problems {
+    /// The files.
+    pub sources: Sources,
+    /// What is wrong, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What was read for one procurement.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// The templates.
+    pub templates: Templates,
+    /// The procurement.
+    pub procurement: Procurement,
+    /// The files, for diagnostics that come later.
+    pub sources: Sources,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// The digest of the catalogue's files.
+    pub catalogue_digest: String,
+    /// The digest of the templates' files.
+    pub templates_digest: String,
+    /// The digest of the procurement file.
+    pub procurement_digest: String,
+}

@@ -1,0 +1,264 @@
+//! Builds the documents of one procurement and puts them into its folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::annex::{
+    Annex, AnnexPart, Dressing, DocumentKind, Issue, Languages, Matter, annex_view, assemble, data, dress, missing_fields, placeables,
+    record_view, sheet,
+};
+use crate::catalogue::{GateEffect, Kind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::markdown::Placeables;
+use crate::document::{Document, Layout};
+use crate::files::{self, Edited, Outputs};
+use crate::language::Language;
+use crate::manifest::{MANIFEST, Manifest, digest, listed_outputs};
+use crate::procurement::DocumentStatus;
+use crate::render::csv::csv;
+use crate::render::docx::docx;
+use crate::render::html::html;
+use crate::render::json::json;
+use crate::render::markdown::markdown;
+use crate::selection::{GateState, Selection, select};
+
+use super::Loaded;
+
+/// A format that documents are built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Word.
+    Docx,
+    /// Web page.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// `krav.json`.
+    Json,
+    /// `krav.csv`.
+    Csv,
+}
+
+impl Format {
+    /// Every format, with the word for it on the command line, which is also the file's ending.
+    pub const ALL: [(&'static str, Format); 5] =
+        [("docx", Format::Docx), ("html", Format::Html), ("md", Format::Markdown), ("json", Format::Json), ("csv", Format::Csv)];
+}
+
+/// Whether the annex is one document or one for each part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Build {
+    /// One document.
+    Whole,
+    /// One for each part.
+    Split,
+}
+
+/// How to build.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// The procurement's folder.
+    pub out: PathBuf,
+    /// The formats.
+    pub formats: BTreeSet<Format>,
+    /// The languages; the procurement's own if empty.
+    pub languages: Vec<Language>,
+    /// One document or several.
+    pub shape: Build,
+    /// What to do with edited files.
+    pub edited: Edited,
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub enum Built {
+    /// The folder was filled.
+    Filled {
+        /// How many clauses the annex has.
+        clauses: usize,
+        /// Files that somebody had edited, kept as `.before`.
+        kept: Vec<String>,
+        /// Titles and steps of gates that warn.
+        warnings: Vec<(String, Vec<String>)>,
+    },
+    /// A gate stopped it: title, text and steps of each. Nothing was written.
+    Stopped(Vec<(String, String, Vec<String>)>),
+    /// Questions must be answered first, or the document is not fit to be final. Nothing was written.
+    Refused(Vec<Diagnostic>),
+    /// Files that somebody has edited stand in the way. Nothing was written.
+    InTheWay(Vec<String>),
+}
+
+/// Builds the documents of a procurement into its folder.
+///
+/// # Errors
+/// If the tool fails: a template is at fault, or the folder cannot be written.
+pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
+    let selection = select(&loaded.catalogue, &loaded.procurement);
+    let stopped = closed_gates(loaded, &selection, GateEffect::Stop);
+    if !stopped.is_empty() {
+        return Ok(Built::Stopped(stopped));
+    }
+    let refusals = refusals(loaded, &selection);
+    if !refusals.is_empty() {
+        return Ok(Built::Refused(refusals));
+    }
+    let languages = if options.languages.is_empty() { vec![loaded.procurement.language] } else { options.languages.clone() };
+    let mut building = Building { loaded, options, files: BTreeMap::new(), annex_digests: BTreeMap::new(), both: languages.len() > 1 };
+    let mut clauses = 0;
+    for language in languages {
+        let matter = Matter { catalogue: &loaded.catalogue, procurement: &loaded.procurement, selection: &selection, phrases: &loaded.templates.phrases, language };
+        clauses = building.language(&matter)?;
+    }
+    let outputs = building.finish()?;
+    let blocked = files::write(&options.out, &outputs, options.edited, digest)?;
+    if !blocked.is_empty() && options.edited == Edited::Stop {
+        return Ok(Built::InTheWay(blocked));
+    }
+    let warnings = closed_gates(loaded, &selection, GateEffect::Warn).into_iter().map(|(title, _, steps)| (title, steps)).collect();
+    Ok(Built::Filled { clauses, kept: blocked, warnings })
+}
+
+/// The gates with an effect that have closed in any lot, in the procurement's language.
+fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) -> Vec<(String, String, Vec<String>)> {
+    let language = loaded.procurement.language;
+    let closed = |index: usize| selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
+    let gates = loaded.catalogue.gates.iter().enumerate().filter(|(index, gate)| gate.effect == effect && closed(*index));
+    gates
+        .map(|(_, gate)| {
+            let steps = gate.steps.iter().map(|step| step.get(language).clone()).collect();
+            (gate.title.get(language).clone(), gate.text.get(language).clone(), steps)
+        })
+        .collect()
+}
+
+/// Unanswered questions that something depends on, and what a final document lacks.
+fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
+    let place = &loaded.procurement.place;
+    let mut refusals: Vec<Diagnostic> = selection
+        .open_questions()
+        .iter()
+        .filter_map(|id| loaded.catalogue.characteristic(id))
+        .map(|question| {
+            let example = match &question.kind {
+                Kind::YesNo => format!("{} = true, or false", question.id),
+                Kind::Level => format!("{} = \"moderate\", or another level", question.id),
+                Kind::Choice(answers) => format!("{} = \"{}\", or another answer", question.id, answers.first().map_or("", |answer| &answer.id)),
+                Kind::Choices(answers) => format!("{} = [\"{}\"], or other answers", question.id, answers.first().map_or("", |answer| &answer.id)),
+            };
+            let message = format!("`{}` is not answered: {}", question.id, question.label.get(Language::English));
+            Diagnostic::new(Code::UnansweredQuestion, message).at(place).help(format!("write {example} under [facts]"))
+        })
+        .collect();
+    if loaded.procurement.document.status == DocumentStatus::Final {
+        let matter = Matter {
+            catalogue: &loaded.catalogue,
+            procurement: &loaded.procurement,
+            selection,
+            phrases: &loaded.templates.phrases,
+            language: loaded.procurement.language,
+        };
+        for field in missing_fields(&matter, &layout(loaded)) {
+            let label = loaded.templates.phrases.field(field, Language::English);
+            let message = format!("the document is final, but lacks what its layout prints: {}", label.to_lowercase());
+            refusals.push(Diagnostic::new(Code::NotFinal, message).at(place).help("fill it in under [document], or set `status = \"draft\"`"));
+        }
+    }
+    refusals
+}
+
+/// The buyer's layout; loading has made sure that it is there.
+fn layout(loaded: &Loaded) -> Layout {
+    let organisation = loaded.catalogue.organisations.get(&loaded.procurement.organisation);
+    organisation.and_then(|organisation| loaded.templates.layouts.get(&organisation.layout.value)).cloned().unwrap_or_default()
+}
+
+struct Building<'a> {
+    loaded: &'a Loaded,
+    options: &'a BuildOptions,
+    files: BTreeMap<String, Vec<u8>>,
+    annex_digests: BTreeMap<String, String>,
+    both: bool,
+}
+
+impl Building<'_> {
+    /// The files of one language; returns how many clauses the annex has.
+    fn language(&mut self, matter: &Matter<'_>) -> anyhow::Result<usize> {
+        let suffix = match matter.language {
+            Language::Swedish => "",
+            Language::English => "-en",
+        };
+        let annex = assemble(matter);
+        let mut issue = Issue { catalogue_digest: self.loaded.catalogue_digest.clone(), annex_digest: String::new() };
+        let krav = json(&data(matter, &annex, &issue));
+        issue.annex_digest = digest(krav.as_bytes());
+        self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());
+        self.add(Format::Json, format!("till-leverantor/krav{suffix}.json"), || Ok(krav.into_bytes()))?;
+        self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || Ok(csv(&sheet(matter, &annex)).into_bytes()))?;
+        let layout = layout(self.loaded);
+        let dressing = |kind| Dressing { kind, layout: &layout, issue: &issue };
+        match self.options.shape {
+            Build::Whole => self.annex(matter, &annex, &dressing(DocumentKind::Annex), &format!("sakerhetskrav{suffix}"))?,
+            Build::Split => {
+                for part in &annex.parts {
+                    let only = single_part(&annex, part);
+                    self.annex(matter, &only, &dressing(DocumentKind::Annex), &format!("sakerhetskrav-{}{suffix}", part.id))?;
+                }
+            }
+        }
+        let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
+        let blocks = self.loaded.templates.render("record", matter.language, &record_view(matter), &placeables)?;
+        let record = dress(matter, &dressing(DocumentKind::Record), blocks);
+        self.document(&record, &format!("internt/beslutsunderlag{suffix}"))?;
+        Ok(annex.clauses().count())
+    }
+
+    fn annex(&mut self, matter: &Matter<'_>, annex: &Annex, dressing: &Dressing<'_>, name: &str) -> anyhow::Result<()> {
+        let languages = if self.both { Languages::Both } else { Languages::One };
+        let view = annex_view(matter, annex, languages);
+        let blocks = self.loaded.templates.render("annex", matter.language, &view, &placeables(matter, annex))?;
+        self.document(&dress(matter, dressing, blocks), &format!("till-leverantor/{name}"))
+    }
+
+    fn document(&mut self, document: &Document, path: &str) -> anyhow::Result<()> {
+        self.add(Format::Docx, format!("{path}.docx"), || docx(document))?;
+        self.add(Format::Html, format!("{path}.html"), || Ok(html(document).into_bytes()))?;
+        self.add(Format::Markdown, format!("{path}.md"), || Ok(markdown(document).into_bytes()))
+    }
+
+    fn add(&mut self, format: Format, path: String, make: impl FnOnce() -> anyhow::Result<Vec<u8>>) -> anyhow::Result<()> {
+        if self.options.formats.contains(&format) {
+            self.files.insert(path, make()?);
+        }
+        Ok(())
+    }
+
+    /// The outputs with their manifest, and what an earlier build listed.
+    fn finish(self) -> anyhow::Result<Outputs> {
+        let catalogue = format!("{} {}", self.loaded.catalogue.id, self.loaded.catalogue.edition);
+        let mut manifest = Manifest::new(format!("kravbilaga {}", env!("CARGO_PKG_VERSION")), catalogue);
+        manifest.catalogue_digest.clone_from(&self.loaded.catalogue_digest);
+        manifest.templates_digest.clone_from(&self.loaded.templates_digest);
+        manifest.procurement_digest.clone_from(&self.loaded.procurement_digest);
+        manifest.annex_digests = self.annex_digests;
+        manifest.outputs = self.files.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();
+        let mut files = self.files;
+        files.insert(MANIFEST.to_owned(), json(&manifest).into_bytes());
+        let earlier = earlier_outputs(&self.options.out)?;
+        Ok(Outputs { files, last: MANIFEST.to_owned(), earlier })
+    }
+}
+
+fn earlier_outputs(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    Ok(files::read_if_there(&folder.join(MANIFEST))?.and_then(|manifest| listed_outputs(&manifest)).unwrap_or_default())
+}
+
+fn single_part(annex: &Annex, part: &AnnexPart) -> Annex {
+    let mut only = Annex { parts: vec![part.clone()], covered: Vec::new(), ..annex.clone() };
+    let here: BTreeSet<_> = part.sections.iter().flat_map(|section| &section.clauses).map(|clause| clause.id.clone()).collect();
+    for (_, clauses) in &mut only.statutes {
+        clauses.retain(|id| here.contains(id));
+    }
+    only.statutes.retain(|(_, clauses)| !clauses.is_empty());
+    only
+}

@@ -1,0 +1,163 @@
+//! Why each requirement is in or out, and what another answer would change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::annex::{Matter, Reasons};
+use crate::catalogue::{Answer, Catalogue, Facts, Kind, Level, RequirementId, Standing};
+use crate::language::Language;
+use crate::procurement::Procurement;
+use crate::selection::{Outcome, Selection, requirement, select};
+use crate::toml_file::Word;
+
+use super::Loaded;
+
+/// One requirement in one lot: what became of it, and why.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The lot's id; nothing where the procurement is undivided.
+    pub lot: Option<String>,
+    /// The area's title.
+    pub area: String,
+    /// The requirement's id.
+    pub id: RequirementId,
+    /// Its title.
+    pub title: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The same in words.
+    pub outcome_text: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Every decision with its reason, lot by lot, in the order of print.
+pub fn explain(loaded: &Loaded, selection: &Selection, language: Language) -> Vec<Explained> {
+    let (catalogue, procurement) = (&loaded.catalogue, &loaded.procurement);
+    let matter = Matter { catalogue, procurement, selection, phrases: &loaded.templates.phrases, language };
+    let reasons = Reasons::new(matter);
+    let mut explained = Vec::new();
+    for (lot, lot_selection) in procurement.lots.iter().zip(&selection.lots) {
+        let mut rows: Vec<(usize, Explained)> = Vec::new();
+        for (id, decision) in &lot_selection.decisions {
+            let Some(requirement) = requirement(catalogue, procurement, id) else { continue };
+            let area = catalogue.areas.iter().find(|area| area.id == requirement.area);
+            let row = Explained {
+                lot: lot.id.clone(),
+                area: area.map_or_else(String::new, |area| area.title.get(language).clone()),
+                id: id.clone(),
+                title: requirement.title.get(language).clone(),
+                outcome: decision.outcome,
+                outcome_text: matter.phrase(decision.outcome.phrase()).to_owned(),
+                reason: reasons.sentence(requirement, decision, &lot.facts),
+            };
+            rows.push((catalogue.area_order(&requirement.area), row));
+        }
+        rows.sort_by_key(|(area, _)| *area);
+        explained.extend(rows.into_iter().map(|(_, row)| row));
+    }
+    explained
+}
+
+/// The selection as it stands.
+pub fn selection(loaded: &Loaded) -> Selection {
+    select(&loaded.catalogue, &loaded.procurement)
+}
+
+/// What another answer would change in one lot.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The lot's id.
+    pub lot: Option<String>,
+    /// The requirement.
+    pub id: RequirementId,
+    /// Its title.
+    pub title: String,
+    /// What became of it before and after, in words; the same where only values differ.
+    pub outcomes: (String, String),
+    /// Values that differ: label, before, after.
+    pub values: Vec<(String, String, String)>,
+}
+
+/// What the procurement would look like with other answers, given as `question=answer`.
+///
+/// # Errors
+/// A sentence on what is wrong with the answers.
+pub fn with_answers(loaded: &Loaded, answers: &[String]) -> Result<Procurement, String> {
+    let mut changed = BTreeMap::new();
+    for answer in answers {
+        let (question, given) = answer.split_once('=').ok_or_else(|| format!("`{answer}` is not written as question=answer"))?;
+        changed.insert(question.to_owned(), read_answer(&loaded.catalogue, question, given)?);
+    }
+    let mut procurement = loaded.procurement.clone();
+    for lot in &mut procurement.lots {
+        let stated = loaded.catalogue.characteristics.iter().filter_map(|question| {
+            let fact = lot.facts.get(&question.id).filter(|fact| fact.standing == Standing::Stated)?;
+            Some((question.id.clone(), fact.bound.clone()))
+        });
+        let mut stated: BTreeMap<String, Answer> = stated.collect();
+        stated.extend(changed.clone());
+        lot.facts = Facts::work_out(&loaded.catalogue.characteristics, &stated).0;
+    }
+    Ok(procurement)
+}
+
+fn read_answer(catalogue: &Catalogue, question: &str, given: &str) -> Result<Answer, String> {
+    let known = catalogue.characteristics.iter().map(|known| known.id.as_str());
+    let characteristic = catalogue
+        .characteristic(question)
+        .ok_or_else(|| format!("there is no question `{question}`; {}", crate::diagnostic::did_you_mean(question, known)))?;
+    match &characteristic.kind {
+        Kind::YesNo => match given {
+            "true" | "yes" => Ok(Answer::YesNo(true)),
+            "false" | "no" => Ok(Answer::YesNo(false)),
+            _ => Err(format!("`{question}` takes true or false, not `{given}`")),
+        },
+        Kind::Level => Level::from_word(given).map(Answer::Level).ok_or_else(|| {
+            format!("`{given}` is not a level; {}", crate::diagnostic::did_you_mean(given, Level::WORDS.iter().map(|(word, _)| *word)))
+        }),
+        Kind::Choice(_) | Kind::Choices(_) => {
+            let chosen: BTreeSet<String> = given.split(',').filter(|answer| !answer.is_empty()).map(str::to_owned).collect();
+            if let Some(unknown) = chosen.iter().find(|answer| characteristic.answer(answer).is_none()) {
+                let known = characteristic.answers().iter().map(|answer| answer.id.as_str());
+                return Err(format!("`{unknown}` is no answer to `{question}`; {}", crate::diagnostic::did_you_mean(unknown, known)));
+            }
+            Ok(Answer::Chosen(chosen))
+        }
+    }
+}
+
+/// What differs between the procurement as it is and with other answers.
+pub fn differences(loaded: &Loaded, other: &Procurement, language: Language) -> Vec<Difference> {
+    let before = select(&loaded.catalogue, &loaded.procurement);
+    let after = select(&loaded.catalogue, other);
+    let phrases = &loaded.templates.phrases;
+    let mut differences = Vec::new();
+    for ((lot, before), after) in other.lots.iter().zip(&before.lots).zip(&after.lots) {
+        for (id, old) in &before.decisions {
+            let (Some(new), Some(requirement)) = (after.decisions.get(id), requirement(&loaded.catalogue, other, id)) else { continue };
+            let both_in = old.outcome == Outcome::Included && new.outcome == Outcome::Included;
+            let values: Vec<(String, String, String)> = requirement
+                .values
+                .iter()
+                .filter_map(|value| {
+                    let (first, second) = (old.values.get(&value.name)?, new.values.get(&value.name)?);
+                    let scale = loaded.catalogue.scale(requirement, &value.name)?;
+                    let unit = loaded.catalogue.unit(&scale.unit)?;
+                    let (first, second) = (unit.write(first.number, language), unit.write(second.number, language));
+                    (both_in && first != second).then(|| (scale.label.get(language).clone(), first, second))
+                })
+                .collect();
+            if old.outcome != new.outcome || !values.is_empty() {
+                let name = |outcome: Outcome| phrases.get(outcome.phrase(), language).to_owned();
+                differences.push(Difference {
+                    lot: lot.id.clone(),
+                    id: id.clone(),
+                    title: requirement.title.get(language).clone(),
+                    outcomes: (name(old.outcome), name(new.outcome)),
+                    values,
+                });
+            }
+        }
+    }
+    differences
+}

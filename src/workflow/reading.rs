@@ -1,0 +1,169 @@
+//! Reads the catalogue, the templates and a procurement: from folders, or from what the program carries inside.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+use crate::catalogue::{self, Catalogue};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources};
+use crate::files::{self, Text};
+use crate::manifest::{digest, digest_of_files};
+use crate::procurement;
+use crate::template::{self, Templates};
+
+use super::{Loaded, Problems};
+
+static REQUIREMENTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/requirements");
+static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// Files in the catalogue's folder that people read and the program does not.
+const NOT_READ: [&str; 1] = ["EXAMPLE.toml"];
+
+/// Folders to read instead of what the program carries inside.
+#[derive(Clone, Debug, Default)]
+pub struct Folders {
+    /// The catalogue.
+    pub catalogue: Option<PathBuf>,
+    /// The templates.
+    pub templates: Option<PathBuf>,
+}
+
+/// The files that the program carries inside, as `catalogue init` writes them: `requirements/…` and `templates/…`.
+pub fn builtin_files() -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for (folder, directory) in [("requirements", &REQUIREMENTS), ("templates", &TEMPLATES)] {
+        for (path, bytes) in walk(directory) {
+            files.insert(format!("{folder}/{path}"), bytes.to_vec());
+        }
+    }
+    files
+}
+
+fn walk<'d>(directory: &'d Dir<'static>) -> Vec<(String, &'d [u8])> {
+    let mut files = Vec::new();
+    for entry in directory.entries() {
+        match entry {
+            DirEntry::Dir(inner) => files.extend(walk(inner)),
+            DirEntry::File(file) => files.push((file.path().to_string_lossy().replace('\\', "/"), file.contents())),
+        }
+    }
+    files
+}
+
+/// The files of a folder, or those inside, taken into the sources. Returns their ids by path and their digest.
+fn take_in(
+    folder: Option<&Path>,
+    builtin: &'static Dir<'static>,
+    name: &str,
+    endings: &[&str],
+    sources: &mut Sources,
+    log: &Diagnostics,
+) -> anyhow::Result<(BTreeMap<String, FileId>, String)> {
+    let texts: BTreeMap<String, Text> = match folder {
+        Some(folder) => files::read_folder(folder, endings)?,
+        None => walk(builtin)
+            .into_iter()
+            .filter(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)))
+            .map(|(path, bytes)| (path, Ok(String::from_utf8_lossy(bytes).into_owned())))
+            .collect(),
+    };
+    let shown = |path: &str| folder.map_or_else(|| format!("{name}/{path}"), |folder| folder.join(path).display().to_string());
+    let mut ids = BTreeMap::new();
+    let mut digested: Vec<(String, String)> = Vec::new();
+    for (path, text) in texts.into_iter().filter(|(path, _)| !NOT_READ.contains(&path.as_str())) {
+        if let Some(text) = told(text, &shown(&path), log) {
+            let id = sources.add(shown(&path), &text);
+            digested.push((path.clone(), sources.file(id).text.clone()));
+            ids.insert(path, id);
+        }
+    }
+    let digest = digest_of_files(digested.iter().map(|(path, text)| (path.as_str(), text.as_bytes())));
+    Ok((ids, digest))
+}
+
+fn told(text: Text, shown: &str, log: &Diagnostics) -> Option<String> {
+    match text {
+        Ok(text) => Some(text),
+        Err(not_text) => {
+            let message = format!("`{shown}` is not UTF-8 text (byte {})", not_text.byte + 1);
+            log.report(Diagnostic::new(Code::Encoding, message).help("save it as UTF-8 in your editor"));
+            None
+        }
+    }
+}
+
+struct Common {
+    sources: Sources,
+    catalogue: Option<Catalogue>,
+    templates: Option<Templates>,
+    catalogue_digest: String,
+    templates_digest: String,
+}
+
+fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
+    let mut sources = Sources::new();
+    let (requirements, catalogue_digest) =
+        take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
+    let (phrases, templates_digest) =
+        take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md"], &mut sources, log)?;
+    let catalogue = catalogue::load(&sources, &requirements, log);
+    let templates = template::load(&sources, &phrases, log);
+    if let (Some(catalogue), Some(templates)) = (&catalogue, &templates) {
+        check_layouts(catalogue, templates, log);
+    }
+    Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest })
+}
+
+/// Every organisation's layout must be one of the templates' layouts.
+fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics) {
+    for organisation in catalogue.organisations.values() {
+        if !templates.layouts.contains_key(&organisation.layout.value) {
+            let help = crate::diagnostic::did_you_mean(&organisation.layout.value, templates.layouts.keys().map(String::as_str));
+            let message = format!("unknown layout `{}`", organisation.layout.value);
+            log.report(Diagnostic::new(Code::UnknownWord, message).at(&organisation.layout.place).help(help));
+        }
+    }
+}
+
+/// Everything that is wrong with a catalogue and its templates, and the catalogue if it is sound.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn check(folders: &Folders) -> anyhow::Result<(Option<Catalogue>, Problems)> {
+    let log = Diagnostics::new();
+    let common = common(folders, &log)?;
+    let catalogue = common.catalogue.filter(|_| log.errors() == 0);
+    Ok((catalogue, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
+}
+
+/// The catalogue, the templates and one procurement; or everything that is wrong with them.
+///
+/// # Errors
+/// If a file or folder cannot be read.
+pub fn read(folders: &Folders, procurement: &Path) -> anyhow::Result<Result<Loaded, Problems>> {
+    let log = Diagnostics::new();
+    let mut common = common(folders, &log)?;
+    let shown = procurement.display().to_string();
+    let text = told(files::read_text(procurement)?, &shown, &log);
+    let file = text.map(|text| common.sources.add(shown, &text));
+    let (Some(catalogue), Some(templates), Some(file)) = (common.catalogue, common.templates, file) else {
+        return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+    };
+    let loaded = procurement::load(&catalogue, &common.sources, file, &log);
+    let (sound, diagnostics) = (log.errors() == 0, log.into_sorted());
+    let Some(procurement) = loaded.filter(|_| sound) else {
+        return Ok(Err(Problems { sources: common.sources, diagnostics }));
+    };
+    let procurement_digest = digest(common.sources.file(file).text.as_bytes());
+    Ok(Ok(Loaded {
+        catalogue,
+        templates,
+        procurement,
+        sources: common.sources,
+        warnings: diagnostics,
+        catalogue_digest: common.catalogue_digest,
+        templates_digest: common.templates_digest,
+        procurement_digest,
+    }))
+}
