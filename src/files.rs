@@ -26,7 +26,8 @@ pub type Text = Result<String, NotText>;
 /// If it cannot be read.
 pub fn read_text(path: &Path) -> anyhow::Result<Text> {
     let bytes = fs::read(path).with_context(|| format!("read {}", path.display()))?;
-    Ok(String::from_utf8(bytes).map_err(|error| NotText { path: path.to_owned(), byte: error.utf8_error().valid_up_to() }))
+    Ok(String::from_utf8(bytes)
+        .map_err(|error| NotText { path: path.to_owned(), byte: error.utf8_error().valid_up_to() }))
 }
 
 /// The bytes of a file, or nothing if there is none.
@@ -99,7 +100,12 @@ pub enum Edited {
 ///
 /// # Errors
 /// If something cannot be written; the folder then holds what it held before, apart from files already put in place.
-pub fn write(folder: &Path, outputs: &Outputs, edited: Edited, digest: impl Fn(&[u8]) -> String) -> anyhow::Result<Vec<String>> {
+pub fn write(
+    folder: &Path,
+    outputs: &Outputs,
+    edited: Edited,
+    digest: impl Fn(&[u8]) -> String,
+) -> anyhow::Result<Vec<String>> {
     let mut in_the_way = Vec::new();
     for (path, bytes) in &outputs.files {
         if let Some(found) = read_if_there(&folder.join(path))? {
@@ -128,7 +134,10 @@ pub fn write(folder: &Path, outputs: &Outputs, edited: Edited, digest: impl Fn(&
 
 /// A new folder beside the target, so that renaming stays within one file system.
 fn staging_folder(folder: &Path) -> anyhow::Result<PathBuf> {
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned);
+    let parent = folder
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .map_or_else(|| PathBuf::from("."), Path::to_owned);
     fs::create_dir_all(&parent).with_context(|| format!("make the folder {}", parent.display()))?;
     let name = folder.file_name().ok_or_else(|| anyhow!("{} is not a folder that can be written", folder.display()))?;
     for attempt in 0..1000 {
@@ -157,14 +166,19 @@ fn stage(staging: &Path, outputs: &Outputs) -> anyhow::Result<()> {
 }
 
 fn put_in_place(folder: &Path, staging: &Path, outputs: &Outputs, in_the_way: &[String]) -> anyhow::Result<()> {
-    let in_order = outputs.files.keys().filter(|path| **path != outputs.last).chain(outputs.files.keys().filter(|path| **path == outputs.last));
+    let in_order = outputs
+        .files
+        .keys()
+        .filter(|path| **path != outputs.last)
+        .chain(outputs.files.keys().filter(|path| **path == outputs.last));
     for path in in_order {
         let target = folder.join(path);
         make_parent(&target)?;
         if in_the_way.contains(path) {
             let mut before = target.clone().into_os_string();
             before.push(".before");
-            fs::rename(&target, &before).with_context(|| format!("keep {} as {}", target.display(), PathBuf::from(&before).display()))?;
+            fs::rename(&target, &before)
+                .with_context(|| format!("keep {} as {}", target.display(), PathBuf::from(&before).display()))?;
         }
         fs::rename(staging.join(path), &target).with_context(|| format!("put {} in place", target.display()))?;
     }

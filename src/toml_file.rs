@@ -85,7 +85,9 @@ pub fn parse<'a>(sources: &Sources, file: FileId, what: &str, log: &'a Diagnosti
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let place = Place { file, start: span.start, end: span.end };
-        log.report(Diagnostic::new(Code::Syntax, format!("not TOML: {}", error.message().trim_end_matches('.'))).at(&place));
+        log.report(
+            Diagnostic::new(Code::Syntax, format!("not TOML: {}", error.message().trim_end_matches('.'))).at(&place),
+        );
     }
     if !errors.is_empty() {
         return None;
@@ -103,7 +105,10 @@ fn entries(file: FileId, table: &DeTable<'_>, log: &Diagnostics) -> Vec<(Located
             let key_place = place(key.span());
             let value_place = place(value.span());
             let node = node(file, value.get_ref(), &value_place, log)?;
-            Some((Located { value: key.get_ref().to_string(), place: key_place }, Located { value: node, place: value_place }))
+            Some((
+                Located { value: key.get_ref().to_string(), place: key_place },
+                Located { value: node, place: value_place },
+            ))
         })
         .collect();
     entries.sort_by_key(|(key, _)| key.place.start);
@@ -128,11 +133,19 @@ fn node(file: FileId, value: &DeValue<'_>, place: &Place, log: &Diagnostics) -> 
         DeValue::Boolean(boolean) => Node::Boolean(*boolean),
         DeValue::Datetime(datetime) => {
             let date = datetime.date.filter(|_| datetime.time.is_none()).and_then(|date| {
-                Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+                Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?)
+                    .ok()
             });
             match date {
                 Some(date) => Node::Date(date),
-                None => return refuse(log, place, Code::Date, format!("`{datetime}` is not a date; write it as 2026-12-01")),
+                None => {
+                    return refuse(
+                        log,
+                        place,
+                        Code::Date,
+                        format!("`{datetime}` is not a date; write it as 2026-12-01"),
+                    );
+                }
             }
         }
         DeValue::Array(array) => Node::Array(
@@ -197,7 +210,12 @@ impl<'a> Table<'a> {
 
     fn require<T>(&self, key: &str, found: Option<T>) -> Option<T> {
         if found.is_none() && !self.entries.iter().any(|(name, _)| name.value == key) {
-            self.report(Code::MissingKey, &self.place, format!("{} lacks `{key}`", self.what), format!("add `{key} = …`"));
+            self.report(
+                Code::MissingKey,
+                &self.place,
+                format!("{} lacks `{key}`", self.what),
+                format!("add `{key} = …`"),
+            );
         }
         found
     }
@@ -211,12 +229,18 @@ impl<'a> Table<'a> {
     fn checked_text(&self, key: &str, found: &Located<Node>, lines: Lines) -> Option<Located<String>> {
         let Node::Text(text) = &found.value else { return self.wrong_kind(key, found, "a text in quotes") };
         if let Some((_, character, why)) = illegal_character(text, lines) {
-            let message = format!("`{key}` holds {} (U+{:04X}), which cannot be printed", why.describe(), u32::from(character));
+            let message =
+                format!("`{key}` holds {} (U+{:04X}), which cannot be printed", why.describe(), u32::from(character));
             self.report(Code::IllegalCharacter, &found.place, message, "remove it");
             return None;
         }
         if text.trim().is_empty() {
-            self.report(Code::EmptyText, &found.place, format!("`{key}` is empty"), "write a text, or leave the key out where it is optional");
+            self.report(
+                Code::EmptyText,
+                &found.place,
+                format!("`{key}` is empty"),
+                "write a text, or leave the key out where it is optional",
+            );
             return None;
         }
         Some(found.with(text.trim().to_owned()))
@@ -250,7 +274,9 @@ impl<'a> Table<'a> {
     /// A text in each language that may be left out; if it is there, no language may be missing.
     pub fn optional_localized(&self, key: &str, lines: Lines) -> Option<Located<Text>> {
         let found = self.find(key)?;
-        let Node::Table(entries) = &found.value else { return self.wrong_kind(key, found, "a table with `sv` and `en`") };
+        let Node::Table(entries) = &found.value else {
+            return self.wrong_kind(key, found, "a table with `sv` and `en`");
+        };
         let inner = self.inner(entries.clone(), &found.place, format!("`{key}`"));
         let text = inner.languages(lines, key);
         inner.finish();
@@ -299,7 +325,9 @@ impl<'a> Table<'a> {
         let found = self.find(key)?;
         match found.value {
             Node::Number(number) => Some(found.with(number)),
-            Node::Text(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) | Node::Table(_) => self.wrong_kind(key, found, "a number"),
+            Node::Text(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) | Node::Table(_) => {
+                self.wrong_kind(key, found, "a number")
+            }
         }
     }
 
@@ -366,7 +394,9 @@ impl<'a> Table<'a> {
         let found = self.find(key)?;
         match &found.value {
             Node::Table(entries) => Some(self.inner(entries.clone(), &found.place, format!("`[{key}]`"))),
-            Node::Text(_) | Node::Number(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) => self.wrong_kind(key, found, "a table"),
+            Node::Text(_) | Node::Number(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) => {
+                self.wrong_kind(key, found, "a table")
+            }
         }
     }
 
@@ -386,7 +416,9 @@ impl<'a> Table<'a> {
             .iter()
             .filter_map(|item| match &item.value {
                 Node::Table(entries) => Some(self.inner(entries.clone(), &item.place, format!("`[[{key}]]`"))),
-                Node::Text(_) | Node::Number(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) => self.wrong_kind(key, item, "a table"),
+                Node::Text(_) | Node::Number(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) => {
+                    self.wrong_kind(key, item, "a table")
+                }
             })
             .collect()
     }
@@ -395,7 +427,9 @@ impl<'a> Table<'a> {
     pub fn inner_table(&self, key: &str, found: &Located<Node>) -> Option<Table<'a>> {
         match &found.value {
             Node::Table(entries) => Some(self.inner(entries.clone(), &found.place, format!("`{key}`"))),
-            Node::Text(_) | Node::Number(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) => self.wrong_kind(key, found, "a table"),
+            Node::Text(_) | Node::Number(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) => {
+                self.wrong_kind(key, found, "a table")
+            }
         }
     }
 

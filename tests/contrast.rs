@@ -29,10 +29,7 @@ fn light_and_dark_colours_have_contrast() {
         for (on_top, below, needed) in PAIRS {
             let (on_top_colour, below_colour) = (&scheme[on_top], &scheme[below]);
             let contrast = contrast(on_top_colour, below_colour);
-            assert!(
-                contrast >= needed,
-                "{on_top} {on_top_colour} on {below} {below_colour}: {contrast:.2} < {needed}"
-            );
+            assert!(contrast >= needed, "{on_top} {on_top_colour} on {below} {below_colour}: {contrast:.2} < {needed}");
         }
     }
 }
@@ -64,11 +61,7 @@ fn luminance(colour: &str) -> f64 {
     let channel = |start: usize| {
         let byte = u8::from_str_radix(&colour[start..start + 2], 16).expect("two hex digits");
         let value = f64::from(byte) / 255.0;
-        if value <= 0.04045 {
-            value / 12.92
-        } else {
-            ((value + 0.055) / 1.055).powf(2.4)
-        }
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
 }

@@ -8,8 +8,8 @@ mod docx_text;
 use docx_sample::{paragraph, sample, text};
 use docx_text::{docx_part, docx_text};
 use kravbilaga::document::{
-    Align, Block, ClauseBlock, Column, Document, Footer, Header, Heading, Inline, LabelledText,
-    List, ListKind, Obligation, PageStart, Properties, Table, Target, plain_text,
+    Align, Block, ClauseBlock, Column, Document, Footer, Header, Heading, Inline, LabelledText, List, ListKind,
+    Obligation, PageStart, Properties, Table, Target, plain_text,
 };
 use kravbilaga::language::Language;
 use kravbilaga::render::docx::docx;
@@ -42,10 +42,7 @@ fn count(part: &str, needle: &str) -> usize {
 #[test]
 fn body_text_is_the_documents_word_for_word() {
     let document = sample();
-    assert_eq!(
-        words(&docx_text(&built(&document))),
-        words(&plain_text(&document))
-    );
+    assert_eq!(words(&docx_text(&built(&document))), words(&plain_text(&document)));
 }
 
 /// Text that other formats would take for markup, everywhere a person's text may stand.
@@ -66,26 +63,16 @@ fn hostile() -> Document {
             caption: hostile.to_owned(),
             label: "Table".to_owned(),
             number: 1,
-            columns: vec![Column {
-                heading: text(hostile),
-                align: Align::Left,
-            }],
+            columns: vec![Column { heading: text(hostile), align: Align::Left }],
             rows: vec![vec![text(hostile)], vec![text(&long)], vec![Vec::new()]],
         }),
     ]);
     Document {
-        header: Header {
-            organisation: hostile.to_owned(),
-            marks: vec![hostile.to_owned()],
-            fields: Vec::new(),
-        },
+        header: Header { organisation: hostile.to_owned(), marks: vec![hostile.to_owned()], fields: Vec::new() },
         properties: Properties {
             title: hostile.to_owned(),
             creator: hostile.to_owned(),
-            custom: vec![LabelledText {
-                label: "Text".to_owned(),
-                value: hostile.to_owned(),
-            }],
+            custom: vec![LabelledText { label: "Text".to_owned(), value: hostile.to_owned() }],
             ..Properties::default()
         },
         ..document
@@ -97,28 +84,18 @@ fn text_is_never_markup() {
     let document = hostile();
     let bytes = built(&document);
     assert_eq!(words(&docx_text(&bytes)), words(&plain_text(&document)));
-    for part in [
-        "word/header1.xml",
-        "docProps/core.xml",
-        "docProps/custom.xml",
-        "word/_rels/document.xml.rels",
-    ] {
+    for part in ["word/header1.xml", "docProps/core.xml", "docProps/custom.xml", "word/_rels/document.xml.rels"] {
         assert!(!docx_part(&bytes, part).contains("<script>"), "{part}");
     }
     let relationships = docx_part(&bytes, "word/_rels/document.xml.rels");
-    assert!(
-        relationships.contains("https://example.se/?a=1&amp;b=&lt;2&gt;&quot;"),
-        "{relationships}"
-    );
+    assert!(relationships.contains("https://example.se/?a=1&amp;b=&lt;2&gt;&quot;"), "{relationships}");
 }
 
 #[test]
 fn the_same_document_gives_the_same_bytes_in_any_thread() {
     let first = built(&sample());
     assert!(first == built(&sample()));
-    let threads: Vec<_> = (0..4)
-        .map(|_| std::thread::spawn(|| built(&sample())))
-        .collect();
+    let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(|| built(&sample()))).collect();
     for thread in threads {
         assert!(first == thread.join().expect("a build"));
     }
@@ -129,10 +106,7 @@ fn every_cell_holds_a_paragraph_and_every_table_a_header_row() {
     let body = docx_part(&built(&sample()), "word/document.xml");
     let tables = count(&body, "<w:tbl>");
     assert_eq!(tables, 3);
-    assert_eq!(
-        count(&body, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"),
-        tables
-    );
+    assert_eq!(count(&body, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"), tables);
     assert_eq!(count(&body, "<w:tblHeader/>"), tables);
     assert_eq!(count(&body, "<w:tblCaption "), tables);
     assert_eq!(count(&body, " SEQ Tabell "), tables);
@@ -152,45 +126,22 @@ fn tables_keep_the_look_of_their_style() {
 #[test]
 fn headings_are_headings_and_links_lead_to_them() {
     let body = docx_part(&built(&sample()), "word/document.xml");
-    for style in [
-        "Title",
-        "Subtitle",
-        "Heading1",
-        "Heading2",
-        "Heading3",
-        "TOCHeading",
-        "TOC1",
-        "TOC2",
-    ] {
-        assert!(
-            body.contains(&format!(r#"<w:pStyle w:val="{style}"/>"#)),
-            "{style}"
-        );
+    for style in ["Title", "Subtitle", "Heading1", "Heading2", "Heading3", "TOCHeading", "TOC1", "TOC2"] {
+        assert!(body.contains(&format!(r#"<w:pStyle w:val="{style}"/>"#)), "{style}");
     }
     let names: Vec<&str> = body.split(r#"<w:bookmarkStart w:id=""#).skip(1).collect();
     assert_eq!(count(&body, "<w:bookmarkEnd "), names.len());
     for link in body.split(r#"w:anchor=""#).skip(1) {
         let anchor = link.split('"').next().unwrap_or_default();
-        assert_eq!(
-            count(&body, &format!(r#"w:name="{anchor}""#)),
-            1,
-            "{anchor}"
-        );
+        assert_eq!(count(&body, &format!(r#"w:name="{anchor}""#)), 1, "{anchor}");
     }
     assert!(body.contains(r#"w:name="INF_031""#));
 }
 
 #[test]
 fn every_numbered_list_starts_at_one() {
-    let numbers = |item: &str| List {
-        kind: ListKind::Numbers,
-        items: vec![vec![paragraph(item)]],
-    };
-    let document = with_blocks(vec![
-        Block::List(numbers("a")),
-        paragraph("between"),
-        Block::List(numbers("b")),
-    ]);
+    let numbers = |item: &str| List { kind: ListKind::Numbers, items: vec![vec![paragraph(item)]] };
+    let document = with_blocks(vec![Block::List(numbers("a")), paragraph("between"), Block::List(numbers("b"))]);
     let bytes = built(&document);
     let body = docx_part(&bytes, "word/document.xml");
     assert_eq!(count(&body, r#"<w:numId w:val="1"/>"#), 1);
@@ -211,20 +162,10 @@ fn a_short_clause_stays_on_one_page() {
         text: vec![paragraph("One.")],
         facts: vec![("Reason".to_owned(), vec![paragraph("Two.")])],
     };
-    let long = ClauseBlock {
-        id: "INF-002".to_owned(),
-        text: vec![paragraph(&"word ".repeat(1000))],
-        ..clause.clone()
-    };
-    let body = docx_part(
-        &built(&with_blocks(vec![Block::Clause(clause)])),
-        "word/document.xml",
-    );
+    let long = ClauseBlock { id: "INF-002".to_owned(), text: vec![paragraph(&"word ".repeat(1000))], ..clause.clone() };
+    let body = docx_part(&built(&with_blocks(vec![Block::Clause(clause)])), "word/document.xml");
     assert_eq!(count(&body, "<w:keepNext/>"), 3);
-    let body = docx_part(
-        &built(&with_blocks(vec![Block::Clause(long)])),
-        "word/document.xml",
-    );
+    let body = docx_part(&built(&with_blocks(vec![Block::Clause(long)])), "word/document.xml");
     assert_eq!(count(&body, "<w:keepNext/>"), 0);
 }
 
@@ -238,10 +179,7 @@ fn the_file_says_its_language_title_and_date() {
     assert!(core.contains("<dc:title>Säkerhetskrav – Journalsystem för primärvården</dc:title>"));
     assert!(core.contains(">2026-11-22T00:00:00Z</dcterms:created>"));
     let custom = docx_part(&bytes, "docProps/custom.xml");
-    assert!(
-        custom.contains(r#"pid="2" name="Catalogue"><vt:lpwstr>2026.1</vt:lpwstr>"#),
-        "{custom}"
-    );
+    assert!(custom.contains(r#"pid="2" name="Catalogue"><vt:lpwstr>2026.1</vt:lpwstr>"#), "{custom}");
     let english = built(&with_blocks(vec![paragraph("Text")]));
     assert!(docx_part(&english, "word/styles.xml").contains(r#"<w:lang w:val="en-GB""#));
 }
@@ -254,10 +192,7 @@ fn header_and_footer_are_on_every_page() {
     assert_eq!(count(&body, "<w:footerReference "), 1);
     assert!(docx_part(&bytes, "word/header1.xml").contains("UTKAST"));
     let footer = docx_part(&bytes, "word/footer1.xml");
-    assert!(
-        footer.contains(" PAGE ") && footer.contains(" NUMPAGES "),
-        "{footer}"
-    );
+    assert!(footer.contains(" PAGE ") && footer.contains(" NUMPAGES "), "{footer}");
 }
 
 #[test]
@@ -266,17 +201,9 @@ fn anchors_nobody_has_and_empty_blocks_do_no_harm() {
     let document = with_blocks(vec![
         Block::Paragraph(vec![nowhere]),
         Block::Paragraph(Vec::new()),
-        Block::List(List {
-            kind: ListKind::Bullets,
-            items: vec![Vec::new()],
-        }),
+        Block::List(List { kind: ListKind::Bullets, items: vec![Vec::new()] }),
         Block::Fields(Vec::new()),
-        Block::Heading(Heading {
-            level: 9,
-            anchor: String::new(),
-            content: Vec::new(),
-            page: PageStart::NewPage,
-        }),
+        Block::Heading(Heading { level: 9, anchor: String::new(), content: Vec::new(), page: PageStart::NewPage }),
     ]);
     let bytes = built(&document);
     assert_eq!(words(&docx_text(&bytes)), words(&plain_text(&document)));
@@ -290,31 +217,20 @@ fn rare() -> Document {
         Block::Clause(ClauseBlock {
             level,
             id: id.to_owned(),
-            title:
-                "A title that is so long that it needs a second line, which begins under the first"
-                    .to_owned(),
+            title: "A title that is so long that it needs a second line, which begins under the first".to_owned(),
             obligation: Obligation::Should,
             obligation_label: "Award criterion".to_owned(),
             notes: Vec::new(),
             text: vec![paragraph("Text.")],
-            facts: vec![(
-                "Demonstrated by way of".to_owned(),
-                vec![paragraph("A long label.")],
-            )],
+            facts: vec![("Demonstrated by way of".to_owned(), vec![paragraph("A long label.")])],
         })
     };
     let nested = (0..12).fold(vec![paragraph("innermost")], |inner, _| {
-        let list = List {
-            kind: ListKind::Numbers,
-            items: vec![inner],
-        };
+        let list = List { kind: ListKind::Numbers, items: vec![inner] };
         vec![paragraph("outer"), Block::List(list)]
     });
     let table = |number, columns: usize, rows: usize| {
-        let column = Column {
-            heading: text("Incident-notification"),
-            align: Align::Right,
-        };
+        let column = Column { heading: text("Incident-notification"), align: Align::Right };
         Block::Table(Table {
             caption: "Odd".to_owned(),
             label: "Table".to_owned(),
@@ -331,48 +247,25 @@ fn rare() -> Document {
     });
     let mut document = with_blocks(nested);
     document.blocks.extend([clause(2, "A-1"), clause(4, "A-2")]);
-    document.blocks.extend([
-        table(1, 9, 2),
-        table(2, 1, 0),
-        paragraph("After."),
-        table(3, 2, 2),
-    ]);
+    document.blocks.extend([table(1, 9, 2), table(2, 1, 0), paragraph("After."), table(3, 2, 2)]);
     document.blocks.extend([heading, table(4, 2, 2)]);
-    let field = LabelledText {
-        label: "Reference".to_owned(),
-        value: long.to_owned(),
-    };
-    document.header = Header {
-        organisation: long.to_owned(),
-        marks: Vec::new(),
-        fields: vec![field],
-    };
-    document.footer = Footer {
-        texts: vec![long.to_owned(), long.to_owned()],
-        page_label: "Page".to_owned(),
-    };
+    let field = LabelledText { label: "Reference".to_owned(), value: long.to_owned() };
+    document.header = Header { organisation: long.to_owned(), marks: Vec::new(), fields: vec![field] };
+    document.footer = Footer { texts: vec![long.to_owned(), long.to_owned()], page_label: "Page".to_owned() };
     document
 }
 
 #[test]
 fn rare_documents_say_what_they_hold() {
     let document = rare();
-    assert_eq!(
-        words(&docx_text(&built(&document))),
-        words(&plain_text(&document))
-    );
+    assert_eq!(words(&docx_text(&built(&document))), words(&plain_text(&document)));
 }
 
 /// Writes files to /tmp for the validators and for the eye: `cargo test --test docx -- --ignored`.
 #[test]
 #[ignore = "writes files to look at"]
 fn samples_to_look_at() {
-    for (name, document) in [
-        ("sample", sample()),
-        ("hostile", hostile()),
-        ("rare", rare()),
-    ] {
-        std::fs::write(format!("/tmp/docx-{name}.docx"), built(&document))
-            .expect("/tmp can be written");
+    for (name, document) in [("sample", sample()), ("hostile", hostile()), ("rare", rare())] {
+        std::fs::write(format!("/tmp/docx-{name}.docx"), built(&document)).expect("/tmp can be written");
     }
 }

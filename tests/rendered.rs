@@ -101,10 +101,7 @@ fn inlines(these: &[Inline], kinds: &mut BTreeSet<&'static str>) {
 }
 
 fn mixed(parts: &[(u8, String)]) -> Document {
-    let content: Vec<Inline> = parts
-        .iter()
-        .map(|(kind, text)| inline(*kind, text))
-        .collect();
+    let content: Vec<Inline> = parts.iter().map(|(kind, text)| inline(*kind, text)).collect();
     let mut blocks = vec![Block::Paragraph(content.clone())];
     blocks.push(Block::Fields(vec![(content.clone(), content)]));
     sample::document_of(blocks)
@@ -119,10 +116,7 @@ fn inline(kind: u8, literal: &str) -> Inline {
         3 => Inline::Strong(vec![Inline::Emphasis(text), Inline::Text("c".to_owned())]),
         4 => Inline::Emphasis(vec![Inline::Text("c".to_owned()), Inline::Strong(text)]),
         5 => Inline::LineBreak,
-        6 => Inline::Link(
-            kravbilaga::document::Target::Web(format!("https://{literal}")),
-            text,
-        ),
+        6 => Inline::Link(kravbilaga::document::Target::Web(format!("https://{literal}")), text),
         _ => Inline::Text(literal.to_owned()),
     }
 }

@@ -15,8 +15,10 @@ use super::{Annex, AnnexPart, Clause, CoveredClause, Matter, Section};
 /// The annex. The selection must be decided: what is undecided is left out.
 pub fn assemble(matter: &Matter<'_>) -> Annex {
     let included = lots_by_outcome(matter, Outcome::Included);
-    let chosen: Vec<(&Requirement, &BTreeSet<usize>)> =
-        included.iter().filter_map(|(id, lots)| Some((requirement(matter.catalogue, matter.procurement, id)?, lots))).collect();
+    let chosen: Vec<(&Requirement, &BTreeSet<usize>)> = included
+        .iter()
+        .filter_map(|(id, lots)| Some((requirement(matter.catalogue, matter.procurement, id)?, lots)))
+        .collect();
     let parts = parts(matter, &chosen);
     Annex {
         parts,
@@ -46,7 +48,8 @@ fn parts(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) -> Ve
         for role in &part.roles {
             let mut sections: Vec<Section> = Vec::new();
             for area in &matter.catalogue.areas {
-                let here: Vec<Clause> = clauses.iter().filter(|clause| clause.role == *role && clause.area == area.id).cloned().collect();
+                let here: Vec<Clause> =
+                    clauses.iter().filter(|clause| clause.role == *role && clause.area == area.id).cloned().collect();
                 if !here.is_empty() {
                     sections.push(Section {
                         area: area.id.clone(),
@@ -95,7 +98,9 @@ fn covered(matter: &Matter<'_>) -> Vec<CoveredClause> {
         }
     }
     let mut covered: Vec<CoveredClause> = covered.into_values().collect();
-    let order = |clause: &CoveredClause| matter.catalogue.requirements.get(&clause.id).map(|found| matter.catalogue.area_order(&found.area));
+    let order = |clause: &CoveredClause| {
+        matter.catalogue.requirements.get(&clause.id).map(|found| matter.catalogue.area_order(&found.area))
+    };
     covered.sort_by_key(|clause| (order(clause), clause.id.clone()));
     covered
 }
@@ -105,7 +110,9 @@ fn statutes(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) ->
     for (requirement, _) in chosen {
         for reference in &requirement.standards {
             // One reference at a time, so that each section stands on a line of its own.
-            for citation in citations(matter, std::slice::from_ref(reference)).into_iter().filter(|citation| citation.kind.is_law()) {
+            for citation in
+                citations(matter, std::slice::from_ref(reference)).into_iter().filter(|citation| citation.kind.is_law())
+            {
                 let clauses = statutes.entry(citation.text).or_default();
                 if !clauses.contains(&requirement.id) {
                     clauses.push(requirement.id.clone());
@@ -146,7 +153,10 @@ fn policies(matter: &Matter<'_>) -> Vec<String> {
         .filter(|policy| policy.status == PolicyStatus::Adopted)
         .map(|policy| {
             let title = policy.title.get(matter.language);
-            let version = policy.version.as_ref().map(|version| format!("{} {version}", matter.phrase("field-version").to_lowercase()));
+            let version = policy
+                .version
+                .as_ref()
+                .map(|version| format!("{} {version}", matter.phrase("field-version").to_lowercase()));
             let marks: Vec<String> = policy.reference.clone().into_iter().chain(version).collect();
             if marks.is_empty() { title.clone() } else { format!("{title} ({})", marks.join(", ")) }
         })
@@ -162,7 +172,7 @@ fn glossary(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) ->
         let text = requirement.text.get(swedish).fill(&BTreeMap::new());
         let evidence = requirement.evidence.iter().map(|evidence| evidence.text.get(swedish));
         for blocks in [&text, requirement.motive.get(swedish)].into_iter().chain(evidence) {
-            push_words(&flat_text(blocks, swedish), &mut words);
+            push_words(&flat_text(blocks), &mut words);
         }
     }
     let occurs = |form: &String| {
@@ -204,8 +214,12 @@ pub(super) fn clause_text(matter: &Matter<'_>, clause: &Clause) -> String {
         .variants
         .iter()
         .map(|variant| {
-            let text = flat_text(&variant.text, matter.language);
-            if variant.lots.is_empty() { text } else { format!("{} {}: {text}", matter.phrase("lot"), variant.lots.join(", ")) }
+            let text = flat_text(&variant.text);
+            if variant.lots.is_empty() {
+                text
+            } else {
+                format!("{} {}: {text}", matter.phrase("lot"), variant.lots.join(", "))
+            }
         })
         .collect();
     pieces.join(" ")

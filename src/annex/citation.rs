@@ -1,6 +1,8 @@
 //! How a requirement's support is printed: short, exact, and with "eller likvärdig" after a standard (LOU 9 kap. 4 §).
 
-use crate::catalogue::{Control, PolicyStatus, Reference, Requirement, SourceKind, Standard, Verification};
+use crate::catalogue::{
+    Control, Passage, Policy, PolicyStatus, Reference, Requirement, SourceKind, Standard, Verification,
+};
 use crate::document::Inline;
 use crate::language::Language;
 use crate::toml_file::Located;
@@ -21,13 +23,18 @@ pub(super) fn citations(matter: &Matter<'_>, references: &[Located<Reference>]) 
         if control.status == Verification::Unverified {
             continue;
         }
-        let same = |group: &&mut (&Standard, SourceKind, Vec<&Control>)| group.0.id == standard.id && control.cite.is_none() && group.2.iter().all(|other| other.cite.is_none());
+        let same = |group: &&mut (&Standard, SourceKind, Vec<&Control>)| {
+            group.0.id == standard.id && control.cite.is_none() && group.2.iter().all(|other| other.cite.is_none())
+        };
         match groups.iter_mut().find(same) {
             Some(group) => group.2.push(control),
             None => groups.push((standard, control.kind, vec![control])),
         }
     }
-    groups.into_iter().map(|(standard, kind, controls)| Citation { kind, text: cite(standard, kind, &controls, matter.language) }).collect()
+    groups
+        .into_iter()
+        .map(|(standard, kind, controls)| Citation { kind, text: cite(standard, kind, &controls, matter.language) })
+        .collect()
 }
 
 fn cite(standard: &Standard, kind: SourceKind, controls: &[&Control], language: Language) -> String {
@@ -74,7 +81,9 @@ fn chapter_and_section(id: &str) -> Option<(&str, &str)> {
 
 /// `2 kap. 3 § 4` has a point: `2 kap. 3 § 4 p` in Swedish, `ch. 2 s. 3(4)` in English.
 fn point(id: &str, language: Language) -> String {
-    let parts = id.split_once(" kap. ").and_then(|(chapter, rest)| rest.split_once(" § ").map(|(section, point)| (chapter, section, point)));
+    let parts = id
+        .split_once(" kap. ")
+        .and_then(|(chapter, rest)| rest.split_once(" § ").map(|(section, point)| (chapter, section, point)));
     match (parts, language) {
         (Some((chapter, section, point)), Language::Swedish) => format!("{chapter} kap. {section} § {point}"),
         (Some((chapter, section, point)), Language::English) => format!("ch. {chapter} s. {section}({point})"),
@@ -83,7 +92,7 @@ fn point(id: &str, language: Language) -> String {
     }
 }
 
-/// The support of a requirement as it is printed: statutes and standards, then the buyer's policies.
+/// The support of a requirement as it is printed: statutes and standards, then the buyer's policy.
 pub(super) fn support(matter: &Matter<'_>, requirement: &Requirement) -> Vec<Vec<Inline>> {
     let mut support: Vec<Vec<Inline>> = citations(matter, &requirement.standards)
         .into_iter()
@@ -92,24 +101,28 @@ pub(super) fn support(matter: &Matter<'_>, requirement: &Requirement) -> Vec<Vec
             vec![Inline::Text(format!("{}{equivalent}", citation.text))]
         })
         .collect();
-    support.extend(policies(matter, requirement));
+    support.extend(policy(matter, requirement));
     support
 }
 
-/// For each adopted policy of the buyer's, the passage that shares most themes with the requirement.
-fn policies(matter: &Matter<'_>, requirement: &Requirement) -> Vec<Vec<Inline>> {
-    let Some(organisation) = matter.organisation() else { return Vec::new() };
-    let known = organisation.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
-    let mut found = Vec::new();
-    for policy in known.filter(|policy| policy.status == PolicyStatus::Adopted) {
-        let shared = |themes: &[Located<String>]| themes.iter().filter(|theme| requirement.themes.iter().any(|own| own.value == theme.value)).count();
-        let best = policy.passages.iter().rev().max_by_key(|passage| shared(&passage.themes)).filter(|passage| shared(&passage.themes) > 0);
-        if let Some(passage) = best {
-            let heading = Inline::Emphasis(vec![Inline::Text(passage.heading.get(matter.language).clone())]);
-            found.push(vec![Inline::Text(format!("{}, ", policy.short.get(matter.language))), heading]);
+/// The passage of the buyer's adopted policies that shares most themes with the requirement.
+fn policy(matter: &Matter<'_>, requirement: &Requirement) -> Option<Vec<Inline>> {
+    let policies = matter.organisation()?.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
+    let adopted = policies.filter(|policy| policy.status == PolicyStatus::Adopted);
+    let shared = |passage: &Passage| {
+        let serves = |theme: &&Located<String>| requirement.themes.iter().any(|own| own.value == theme.value);
+        passage.themes.iter().filter(serves).count()
+    };
+    let passages = adopted.flat_map(|policy| policy.passages.iter().map(move |passage| (policy, passage)));
+    let mut best: Option<(&Policy, &Passage)> = None;
+    for (policy, passage) in passages {
+        if shared(passage) > best.map_or(0, |(_, known)| shared(known)) {
+            best = Some((policy, passage));
         }
     }
-    found
+    let (policy, passage) = best?;
+    let heading = Inline::Emphasis(vec![Inline::Text(passage.heading.get(matter.language).clone())]);
+    Some(vec![Inline::Text(format!("{}, ", policy.short.get(matter.language))), heading])
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{ClauseText, EvidenceTime, Interval, Requirement, Rhythm, Role, ScoringShape, ValueSource};
 use crate::document::{Block, Inline};
-use crate::language::Language;
 use crate::procurement::{AwardModel, Change};
 use crate::selection::{DecidedValue, Decision, Outcome, ValueReason};
 
@@ -14,8 +13,10 @@ use super::{AppliedValue, Clause, ClauseValue, FollowedUp, Matter, ShownBy, Vari
 
 /// The clause of a requirement that is included in these lots (their positions).
 pub(super) fn clause(matter: &Matter<'_>, requirement: &Requirement, lots: &BTreeSet<usize>) -> Clause {
-    let decisions: Vec<(usize, &Decision)> =
-        lots.iter().filter_map(|index| Some((*index, matter.selection.lots.get(*index)?.decisions.get(&requirement.id)?))).collect();
+    let decisions: Vec<(usize, &Decision)> = lots
+        .iter()
+        .filter_map(|index| Some((*index, matter.selection.lots.get(*index)?.decisions.get(&requirement.id)?)))
+        .collect();
     let role = decisions.first().map_or(requirement.role, |(_, decision)| decision.role);
     Clause {
         id: requirement.id.clone(),
@@ -40,10 +41,17 @@ pub(super) fn clause(matter: &Matter<'_>, requirement: &Requirement, lots: &BTre
 }
 
 /// The text with its values filled in, as an officer may have reworded it.
-pub(super) fn filled_text(matter: &Matter<'_>, requirement: &Requirement, values: &BTreeMap<String, DecidedValue>) -> Vec<Block> {
-    let written: BTreeMap<String, String> = values.iter().map(|(name, value)| (name.clone(), write(matter, value))).collect();
+pub(super) fn filled_text(
+    matter: &Matter<'_>,
+    requirement: &Requirement,
+    values: &BTreeMap<String, DecidedValue>,
+) -> Vec<Block> {
+    let written: BTreeMap<String, String> =
+        values.iter().map(|(name, value)| (name.clone(), write(matter, value))).collect();
     let reworded = matter.procurement.deviations.iter().find_map(|deviation| match &deviation.change {
-        Change::Text(text) if deviation.requirement.value == requirement.id => ClauseText::parse(text.get(matter.language)).ok(),
+        Change::Text(text) if deviation.requirement.value == requirement.id => {
+            ClauseText::parse(text.get(matter.language)).ok()
+        }
         Change::Text(_) | Change::Omit | Change::Values(_) | Change::Role(_) | Change::Add(_) => None,
     });
     match reworded {
@@ -69,8 +77,12 @@ fn variants(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize,
         }
     }
     let several = variants.len() > 1;
-    let name = |lots: &BTreeSet<usize>| lots.iter().filter_map(|index| matter.lot_name(*index)).map(str::to_owned).collect();
-    variants.into_iter().map(|(lots, text)| Variant { lots: if several { name(&lots) } else { Vec::new() }, text }).collect()
+    let name =
+        |lots: &BTreeSet<usize>| lots.iter().filter_map(|index| matter.lot_name(*index)).map(str::to_owned).collect();
+    variants
+        .into_iter()
+        .map(|(lots, text)| Variant { lots: if several { name(&lots) } else { Vec::new() }, text })
+        .collect()
 }
 
 fn evidence(matter: &Matter<'_>, requirement: &Requirement) -> Vec<ShownBy> {
@@ -85,7 +97,9 @@ fn evidence(matter: &Matter<'_>, requirement: &Requirement) -> Vec<ShownBy> {
 /// When the evidence of a requirement is due, each time once, in the order of the procurement.
 pub(super) fn evidence_times(clause: &Clause) -> Vec<String> {
     let order = [EvidenceTime::Tender, EvidenceTime::Award, EvidenceTime::BeforeStart, EvidenceTime::During];
-    let due = |time: &EvidenceTime| clause.evidence.iter().find(|shown| shown.word == time.word()).map(|shown| shown.when.clone());
+    let due = |time: &EvidenceTime| {
+        clause.evidence.iter().find(|shown| shown.word == time.word()).map(|shown| shown.when.clone())
+    };
     order.iter().filter_map(due).collect()
 }
 
@@ -121,31 +135,43 @@ fn values(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize, &
     let mut values = Vec::new();
     for value in &requirement.values {
         let Some(scale) = matter.catalogue.scale(requirement, &value.name) else { continue };
-        let mut applies: Vec<(BTreeSet<usize>, f64, String, String)> = Vec::new();
-        for (index, decision) in decisions {
-            let Some(decided) = decision.values.get(&value.name) else { continue };
-            let (written, because) = (write(matter, decided), because(matter, *index, decided));
-            match applies.iter_mut().find(|(_, _, known, why)| *known == written && *why == because) {
-                Some((lots, ..)) => {
-                    lots.insert(*index);
-                }
-                None => applies.push((BTreeSet::from([*index]), decided.number, written, because)),
-            }
-        }
-        let several = applies.len() > 1;
-        let names = |lots: &BTreeSet<usize>| lots.iter().filter_map(|index| matter.lot_name(*index)).map(str::to_owned).collect();
-        let applies = applies
-            .into_iter()
-            .map(|(lots, number, written, because)| AppliedValue { lots: if several { names(&lots) } else { Vec::new() }, number, written, because })
-            .collect();
         let stated_elsewhere = match &value.source {
             ValueSource::Own(_) => false,
             ValueSource::SameAs(id, _) => matter.selection.outcome(id) == Some(Outcome::Included),
         };
-        let label = scale.label.get(matter.language).clone();
-        values.push(ClauseValue { name: value.name.clone(), label, applies, unit: scale.unit.clone(), stated_elsewhere });
+        values.push(ClauseValue {
+            name: value.name.clone(),
+            label: scale.label.get(matter.language).clone(),
+            applies: applied(matter, &value.name, decisions),
+            unit: scale.unit.clone(),
+            stated_elsewhere,
+        });
     }
     values
+}
+
+/// A value as it applies, lots with the same number and reason together.
+fn applied(matter: &Matter<'_>, name: &str, decisions: &[(usize, &Decision)]) -> Vec<AppliedValue> {
+    let mut groups: Vec<AppliedValue> = Vec::new();
+    for (index, decision) in decisions {
+        let Some(decided) = decision.values.get(name) else { continue };
+        let (written, because) = (write(matter, decided), because(matter, *index, decided));
+        let lot = matter.lot_name(*index).map(str::to_owned);
+        match groups.iter_mut().find(|group| group.written == written && group.because == because) {
+            Some(group) => group.lots.extend(lot),
+            None => groups.push(AppliedValue {
+                lots: lot.into_iter().collect(),
+                number: decided.number,
+                written,
+                because,
+                fitted: decided.because != ValueReason::Default,
+            }),
+        }
+    }
+    if let [only] = groups.as_mut_slice() {
+        only.lots.clear();
+    }
+    groups
 }
 
 /// Why a value has its number, without telling suppliers the class unless the procurement allows it.
@@ -154,12 +180,17 @@ fn because(matter: &Matter<'_>, lot: usize, value: &DecidedValue) -> String {
         ValueReason::Default => matter.phrase("value-default").to_owned(),
         ValueReason::Deviation(_) => matter.phrase("value-set").to_owned(),
         ValueReason::Sharpened(condition) => {
-            let tells_class = condition
-                .characteristics()
-                .any(|id| matter.catalogue.characteristic(id).is_some_and(|found| matches!(found.kind, crate::catalogue::Kind::Level)));
+            let tells_class = condition.characteristics().any(|id| {
+                matter
+                    .catalogue
+                    .characteristic(id)
+                    .is_some_and(|found| matches!(found.kind, crate::catalogue::Kind::Level))
+            });
             let facts = matter.procurement.lots.get(lot).map(|lot| &lot.facts);
             match facts {
-                Some(facts) if !tells_class || matter.procurement.secrecy.show_class => Reasons::new(*matter).held_condition(condition, facts),
+                Some(facts) if !tells_class || matter.procurement.secrecy.show_class => {
+                    Reasons::new(*matter).held_condition(condition, facts)
+                }
                 _ => matter.phrase("value-sharpened").to_owned(),
             }
         }
@@ -171,7 +202,9 @@ fn scoring(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize, 
     let worth = matter.language.number(*matter.procurement.award.criteria.get(&requirement.id)?);
     let price = matter.procurement.award.model == AwardModel::PriceDeduction;
     let how = match &scoring.shape {
-        ScoringShape::Met => matter.fill(if price { "scoring-met-price" } else { "scoring-met-points" }, &[("worth", &worth)]),
+        ScoringShape::Met => {
+            matter.fill(if price { "scoring-met-price" } else { "scoring-met-points" }, &[("worth", &worth)])
+        }
         ScoringShape::Linear { value, best } => {
             let base = decisions.first().and_then(|(_, decision)| decision.values.get(value))?;
             let best = write(matter, &DecidedValue { number: *best, ..base.clone() });
@@ -194,12 +227,12 @@ pub(super) fn led_in(blocks: &[Block], lead: impl Fn(&str) -> String) -> Vec<Blo
 }
 
 /// The text of blocks as one line, for tables and files.
-pub(super) fn flat_text(blocks: &[Block], language: Language) -> String {
+pub(super) fn flat_text(blocks: &[Block]) -> String {
     let mut pieces = Vec::new();
     for block in blocks {
         match block {
             Block::Paragraph(content) => pieces.push(crate::document::inline_text(content)),
-            Block::List(list) => pieces.extend(list.items.iter().map(|item| format!("– {}", flat_text(item, language)))),
+            Block::List(list) => pieces.extend(list.items.iter().map(|item| format!("– {}", flat_text(item)))),
             Block::Heading(_) | Block::Table(_) | Block::Fields(_) | Block::Contents(_) | Block::Clause(_) => {}
         }
     }

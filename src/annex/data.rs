@@ -114,14 +114,16 @@ struct CoveredData {
 /// The annex as data.
 pub fn data(matter: &Matter<'_>, annex: &Annex, issue: &Issue) -> AnnexData {
     let parts = annex.parts.iter().flat_map(|part| part.sections.iter().map(move |section| (part, section)));
-    let clauses = parts.flat_map(|(part, section)| section.clauses.iter().map(|clause| clause_data(matter, clause, &part.letter))).collect();
+    let clauses = parts
+        .flat_map(|(part, section)| section.clauses.iter().map(|clause| clause_data(matter, clause, &part.letter)))
+        .collect();
     let covered = annex
         .covered
         .iter()
         .map(|clause| CoveredData {
             id: clause.id.to_string(),
             title: clause.title.clone(),
-            text: flat_text(&clause.text, matter.language),
+            text: flat_text(&clause.text),
             covered_by: clause.route.clone(),
         })
         .collect();
@@ -136,7 +138,9 @@ fn head(matter: &Matter<'_>, issue: &Issue) -> AnnexHead {
         title: matter.phrase("annex-title").to_owned(),
         procurement: procurement.title.clone(),
         reference: procurement.reference.clone(),
-        organisation: matter.organisation().map_or_else(String::new, |organisation| organisation.name.get(matter.language).clone()),
+        organisation: matter
+            .organisation()
+            .map_or_else(String::new, |organisation| organisation.name.get(matter.language).clone()),
         body: procurement.body.clone(),
         law: procurement.law.clone(),
         regime: procurement.regime.clone(),
@@ -156,7 +160,11 @@ fn head(matter: &Matter<'_>, issue: &Issue) -> AnnexHead {
         catalogue: matter.catalogue.id.clone(),
         edition: matter.catalogue.edition.clone(),
         catalogue_digest: issue.catalogue_digest.clone(),
-        lots: procurement.lots.iter().filter_map(|lot| Some(LotData { id: lot.id.clone()?, title: lot.title.clone() })).collect(),
+        lots: procurement
+            .lots
+            .iter()
+            .filter_map(|lot| Some(LotData { id: lot.id.clone()?, title: lot.title.clone() }))
+            .collect(),
         award_model: match procurement.award.model {
             AwardModel::Points => "points",
             AwardModel::PriceDeduction => "price-deduction",
@@ -166,7 +174,6 @@ fn head(matter: &Matter<'_>, issue: &Issue) -> AnnexHead {
 }
 
 fn clause_data(matter: &Matter<'_>, clause: &Clause, part: &str) -> ClauseData {
-    let language = matter.language;
     let values = clause.values.iter().flat_map(|value| {
         value.applies.iter().map(|applied| ValueData {
             name: value.name.clone(),
@@ -189,12 +196,16 @@ fn clause_data(matter: &Matter<'_>, clause: &Clause, part: &str) -> ClauseData {
         lots: clause.lots.clone(),
         title: clause.title.clone(),
         text: clause_text(matter, clause),
-        motive: flat_text(&clause.motive, language),
-        evidence: clause.evidence.iter().map(|shown| EvidenceData { when: shown.word, text: flat_text(&shown.text, language) }).collect(),
+        motive: flat_text(&clause.motive),
+        evidence: clause
+            .evidence
+            .iter()
+            .map(|shown| EvidenceData { when: shown.word, text: flat_text(&shown.text) })
+            .collect(),
         follow_up: FollowUpData {
             when: clause.follow_up.when.clone(),
             by: clause.follow_up.by.clone(),
-            text: flat_text(&clause.follow_up.text, language),
+            text: flat_text(&clause.follow_up.text),
         },
         support: joined_text(&clause.support),
         values: values.collect(),
@@ -207,22 +218,48 @@ fn clause_data(matter: &Matter<'_>, clause: &Clause, part: &str) -> ClauseData {
 /// The rows of `krav.csv`: one a clause, its text such that it stands alone when pasted.
 pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
     let language = matter.language;
-    let columns = ["column-id", "column-title", "column-requirement", "column-role", "lot", "clause-motive", "clause-evidence", "clause-follow-up", "clause-remedy", "clause-scoring", "clause-support"];
+    let columns = [
+        "column-id",
+        "column-title",
+        "column-requirement",
+        "column-role",
+        "lot",
+        "clause-motive",
+        "clause-evidence",
+        "clause-follow-up",
+        "clause-remedy",
+        "clause-scoring",
+        "clause-support",
+    ];
     let rows = annex.clauses().map(|clause| {
-        let evidence: Vec<String> = clause.evidence.iter().map(|shown| format!("{}: {}", crate::document::capitalised(&shown.when), flat_text(&shown.text, language))).collect();
+        let evidence: Vec<String> = clause
+            .evidence
+            .iter()
+            .map(|shown| format!("{}: {}", crate::document::capitalised(&shown.when), flat_text(&shown.text)))
+            .collect();
         vec![
             clause.id.to_string(),
             clause.title.clone(),
             clause_text(matter, clause),
             matter.phrase(super::reasons::role_phrase(clause.role)).to_owned(),
             clause.lots.join(", "),
-            flat_text(&clause.motive, language),
+            flat_text(&clause.motive),
             evidence.join(" "),
-            matter.fill("follow-up-text", &[("when", &clause.follow_up.when), ("role", &clause.follow_up.by), ("text", &flat_text(&clause.follow_up.text, language))]),
+            matter.fill(
+                "follow-up-text",
+                &[
+                    ("when", &clause.follow_up.when),
+                    ("role", &clause.follow_up.by),
+                    ("text", &flat_text(&clause.follow_up.text)),
+                ],
+            ),
             clause.remedy.clone().unwrap_or_default(),
             clause.scoring.clone().unwrap_or_default(),
             joined_text(&clause.support).join("; "),
         ]
     });
-    Sheet { columns: columns.iter().map(|key| matter.phrases.find(key, language).unwrap_or_default().to_owned()).collect(), rows: rows.collect() }
+    Sheet {
+        columns: columns.iter().map(|key| matter.phrases.find(key, language).unwrap_or_default().to_owned()).collect(),
+        rows: rows.collect(),
+    }
 }

@@ -3,7 +3,8 @@
 
 use crate::catalogue::ValidTo;
 use crate::document::{
-    Block, Document, Field, FieldName, Footer, Header, Heading, Inline, LabelledText, Layout, PageStart, Properties, capitalised,
+    Block, Document, Field, FieldName, Footer, Header, Heading, Inline, LabelledText, Layout, PageStart, Properties,
+    capitalised,
 };
 use crate::procurement::DocumentStatus;
 
@@ -52,9 +53,19 @@ pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> 
         language: matter.language,
         title: title.to_owned(),
         subtitle: matter.procurement.title.clone(),
-        header: Header { organisation: page.value(FieldName::Organisation), marks: page.marks(), fields: page.labelled(&dressing.layout.header) },
+        header: Header {
+            organisation: page.value(FieldName::Organisation),
+            marks: page.marks(),
+            fields: page.labelled(&dressing.layout.header),
+        },
         footer: Footer {
-            texts: dressing.layout.footer.iter().map(|field| page.value(*field)).filter(|text| !text.is_empty()).collect(),
+            texts: dressing
+                .layout
+                .footer
+                .iter()
+                .map(|field| page.value(*field))
+                .filter(|text| !text.is_empty())
+                .collect(),
             page_label: matter.phrase("page").to_owned(),
         },
         properties: page.properties(),
@@ -82,9 +93,10 @@ impl Page<'_> {
         let document = &procurement.document;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         match field {
-            FieldName::Organisation => {
-                self.matter.organisation().map_or_else(String::new, |organisation| organisation.name.get(self.matter.language).clone())
-            }
+            FieldName::Organisation => self
+                .matter
+                .organisation()
+                .map_or_else(String::new, |organisation| organisation.name.get(self.matter.language).clone()),
             FieldName::Title => self.title.to_owned(),
             FieldName::Procurement => procurement.title.clone(),
             FieldName::Body => procurement.body.clone(),
@@ -108,13 +120,18 @@ impl Page<'_> {
             FieldName::Owner => text(&document.owner),
             FieldName::ResponsibleUnit => text(&document.responsible_unit),
             FieldName::Pages => String::new(),
-            FieldName::Catalogue => self.matter.fill("catalogue-edition", &[("edition", &self.matter.catalogue.edition)]),
+            FieldName::Catalogue => {
+                self.matter.fill("catalogue-edition", &[("edition", &self.matter.catalogue.edition)])
+            }
         }
     }
 
     fn label(&self, field: FieldName) -> String {
         let own = self.dressing.layout.labels.iter().find(|(name, _)| *name == field);
-        own.map_or_else(|| self.matter.phrases.field(field, self.matter.language).to_owned(), |(_, label)| label.get(self.matter.language).clone())
+        own.map_or_else(
+            || self.matter.phrases.field(field, self.matter.language).to_owned(),
+            |(_, label)| label.get(self.matter.language).clone(),
+        )
     }
 
     fn labelled(&self, fields: &[FieldName]) -> Vec<LabelledText> {
@@ -122,16 +139,22 @@ impl Page<'_> {
         filled.filter(|field| !field.value.is_empty()).collect()
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
     fn inline_value(&self, field: FieldName) -> Vec<Inline> {
         match field {
             FieldName::Pages => vec![Inline::Field(Field::Pages)],
-            _ => vec![Inline::Text(self.value(field))],
+            other => vec![Inline::Text(self.value(other))],
         }
     }
 
     /// The box on the first page. The page count is a field, which formats without pages leave out.
     fn fields_block(&self) -> Block {
-        let fields = self.dressing.layout.fields.iter().filter(|field| **field == FieldName::Pages || !self.value(**field).is_empty());
+        let fields = self
+            .dressing
+            .layout
+            .fields
+            .iter()
+            .filter(|field| **field == FieldName::Pages || !self.value(**field).is_empty());
         Block::Fields(fields.map(|field| (vec![Inline::Text(self.label(*field))], self.inline_value(*field))).collect())
     }
 
@@ -175,7 +198,10 @@ impl Page<'_> {
             let content = vec![Inline::Text(self.matter.phrase(key).to_owned())];
             Block::Heading(Heading { level, anchor: anchor.to_owned(), content, page: PageStart::Continues })
         };
-        let mut blocks = vec![heading(1, "dokumentinformation", "document-information"), text_block(self.matter.phrase("document-information-text").to_owned())];
+        let mut blocks = vec![
+            heading(1, "dokumentinformation", "document-information"),
+            text_block(self.matter.phrase("document-information-text").to_owned()),
+        ];
         blocks.push(heading(2, "dokumentinformation-sidhuvud", "information-in-header"));
         blocks.push(self.line(self.matter.phrase("field-organisation"), &self.value(FieldName::Organisation)));
         if !self.marks().is_empty() {
@@ -195,7 +221,9 @@ impl Page<'_> {
     fn further(&self) -> Vec<Block> {
         let placed = self.dressing.layout.placed();
         let all = FieldName::WORDS.iter().map(|(_, field)| *field);
-        let unplaced: Vec<FieldName> = all.filter(|field| !placed.contains(field) && !matches!(field, FieldName::Pages | FieldName::Organisation)).collect();
+        let unplaced: Vec<FieldName> = all
+            .filter(|field| !placed.contains(field) && !matches!(field, FieldName::Pages | FieldName::Organisation))
+            .collect();
         let mut blocks = self.lines(&unplaced);
         let cpv = self.matter.procurement.cpv.join(", ");
         if !cpv.is_empty() {
@@ -210,7 +238,11 @@ impl Page<'_> {
 
     fn lines(&self, fields: &[FieldName]) -> Vec<Block> {
         let pages = |field: &FieldName| *field == FieldName::Pages;
-        fields.iter().filter(|field| !pages(field) && !self.value(**field).is_empty()).map(|field| self.line(&self.label(*field), &self.value(*field))).collect()
+        fields
+            .iter()
+            .filter(|field| !pages(field) && !self.value(**field).is_empty())
+            .map(|field| self.line(&self.label(*field), &self.value(*field)))
+            .collect()
     }
 
     fn line(&self, label: &str, value: &str) -> Block {

@@ -20,7 +20,7 @@ use crate::selection::Selection;
 
 pub use assemble::assemble;
 pub use data::{AnnexData, data, sheet};
-pub use dress::{Dressing, DocumentKind, Issue, dress, missing_fields};
+pub use dress::{DocumentKind, Dressing, Issue, dress, missing_fields};
 pub use reasons::Reasons;
 pub use record::{RecordView, record_view};
 pub use view::{AnnexView, Languages, annex_view, placeables};
@@ -216,6 +216,8 @@ pub struct AppliedValue {
     pub written: String,
     /// Why, in words that a supplier may read.
     pub because: String,
+    /// Whether it was fitted to this procurement, by its facts or by the officer.
+    pub fitted: bool,
 }
 
 /// A clause that a route covers.

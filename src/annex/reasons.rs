@@ -1,6 +1,6 @@
 //! Why a requirement has its outcome, in words that an officer understands.
 
-use crate::catalogue::{Answer, Condition, Conjunction, Demand, Facts, Fact, Line, Requirement, RouteChoice, Truth};
+use crate::catalogue::{Answer, Condition, Conjunction, Demand, Fact, Facts, Line, Requirement, RouteChoice, Truth};
 use crate::document::capitalised;
 use crate::procurement::AwardModel;
 use crate::selection::{Decision, Reason};
@@ -53,7 +53,9 @@ impl<'a> Reasons<'a> {
                 matter.fill("reason-route-not-chosen", &[("routes", &routes.join(matter.phrase("or")))])
             }
             Reason::ReplacedBy(id) => matter.fill("reason-replaced", &[("id", id.as_str())]),
-            Reason::NoSuchRole => matter.fill("reason-no-such-role", &[("role", matter.phrase(role_phrase(decision.role)))]),
+            Reason::NoSuchRole => {
+                matter.fill("reason-no-such-role", &[("role", matter.phrase(role_phrase(decision.role)))])
+            }
             Reason::Withdrawn(date) => matter.fill("reason-withdrawn", &[("date", &date.to_string())]),
             Reason::OpenQuestions(questions) => {
                 let labels: Vec<String> = questions.iter().map(|id| self.question(id)).collect();
@@ -63,7 +65,10 @@ impl<'a> Reasons<'a> {
     }
 
     fn question(&self, id: &str) -> String {
-        self.matter.catalogue.characteristic(id).map_or_else(|| id.to_owned(), |found| found.label.get(self.matter.language).clone())
+        self.matter
+            .catalogue
+            .characteristic(id)
+            .map_or_else(|| id.to_owned(), |found| found.label.get(self.matter.language).clone())
     }
 
     fn deviation(&self, key: &str, index: usize) -> String {
@@ -87,14 +92,18 @@ impl<'a> Reasons<'a> {
     /// A route and its choice as they are called.
     pub fn route(&self, choice: &RouteChoice) -> (String, String) {
         let language = self.matter.language;
-        let Some(route) = self.matter.catalogue.routes.iter().find(|route| route.id == choice.route) else { return Default::default() };
-        let name = route.choices.iter().find(|named| named.id == choice.choice).map(|named| named.name.get(language).clone());
+        let Some(route) = self.matter.catalogue.routes.iter().find(|route| route.id == choice.route) else {
+            return Default::default();
+        };
+        let name =
+            route.choices.iter().find(|named| named.id == choice.choice).map(|named| named.name.get(language).clone());
         (lower_first(route.title.get(language)), name.unwrap_or_default())
     }
 
     /// The facts that make a table hold, such as `tillgänglighet är allvarlig och leverantören hanterar …`.
     pub fn held(&self, table: &Conjunction, facts: &Facts) -> String {
-        let lines: Vec<String> = table.lines.iter().map(|line| self.held_line(line, facts.get(&line.characteristic))).collect();
+        let lines: Vec<String> =
+            table.lines.iter().map(|line| self.held_line(line, facts.get(&line.characteristic))).collect();
         self.matter.language.enumeration(&lines)
     }
 
@@ -122,9 +131,14 @@ impl<'a> Reasons<'a> {
     }
 
     fn answers(&self, line: &Line, ids: &[String], join: impl Fn(&[String]) -> String) -> String {
-        let Some(characteristic) = self.matter.catalogue.characteristic(&line.characteristic) else { return String::new() };
-        let labels: Vec<String> =
-            ids.iter().filter_map(|id| characteristic.answer(id)).map(|answer| answer.label.get(self.matter.language).clone()).collect();
+        let Some(characteristic) = self.matter.catalogue.characteristic(&line.characteristic) else {
+            return String::new();
+        };
+        let labels: Vec<String> = ids
+            .iter()
+            .filter_map(|id| characteristic.answer(id))
+            .map(|answer| answer.label.get(self.matter.language).clone())
+            .collect();
         let key = if labels.len() == 1 { "fact-choice" } else { "fact-choices" };
         self.matter.fill(key, &[("answers", &join(&labels))])
     }
@@ -152,9 +166,11 @@ impl<'a> Reasons<'a> {
                 tables.push(described);
             }
         }
-        let applies = self.matter.fill("reason-fails", &[("facts", &tables.join(self.matter.phrase("reason-alternatives")))]);
+        let applies =
+            self.matter.fill("reason-fails", &[("facts", &tables.join(self.matter.phrase("reason-alternatives")))]);
         let nearest = condition.tables.iter().min_by_key(|table| failing(table, facts).count());
-        let missing: Vec<String> = nearest.iter().flat_map(|table| failing(table, facts)).map(|line| self.demanded_line(line)).collect();
+        let missing: Vec<String> =
+            nearest.iter().flat_map(|table| failing(table, facts)).map(|line| self.demanded_line(line)).collect();
         let joined = missing.join("; ");
         // One failing line in one table says the same twice.
         if condition.tables.len() == 1 && condition.tables[0].lines.len() == 1 {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::catalogue::{
-    Answer, Characteristic, Facts, Kind, PolicyStatus, Requirement, RequirementId, ReviewStatus, Standing, Truth, Verification,
+    Answer, Characteristic, Facts, Kind, PolicyStatus, Requirement, RequirementId, ReviewStatus, Standing, Truth,
+    Verification,
 };
 use crate::selection::{GateState, LotSelection, Outcome, requirement};
 
@@ -103,18 +104,31 @@ pub fn record_view(matter: &Matter<'_>) -> RecordView {
     let language = matter.language;
     let included = included(matter);
     let efforts = efforts(matter, &included);
-    let unreviewed = included.iter().filter(|(requirement, _)| requirement.review.status == ReviewStatus::Draft).count();
+    let unreviewed =
+        included.iter().filter(|(requirement, _)| requirement.review.status == ReviewStatus::Draft).count();
     RecordView {
-        law: matter.catalogue.laws.iter().find(|law| law.id == matter.procurement.law).map_or_else(String::new, |law| law.name.get(language).clone()),
+        law: matter
+            .catalogue
+            .laws
+            .iter()
+            .find(|law| law.id == matter.procurement.law)
+            .map_or_else(String::new, |law| law.name.get(language).clone()),
         regime: matter.regime().map_or_else(String::new, |regime| regime.name.get(language).clone()),
         procedure: matter.procedure().map_or_else(String::new, |procedure| procedure.name.get(language).clone()),
         principles: law_section(matter, "principles"),
         sections_unverified: matter.regime().is_some_and(|regime| regime.status != Verification::Verified),
-        procedure_note: matter.procedure().and_then(|procedure| procedure.note.as_ref()).map(|note| note.get(language).clone()),
+        procedure_note: matter
+            .procedure()
+            .and_then(|procedure| procedure.note.as_ref())
+            .map(|note| note.get(language).clone()),
         lots: (0..matter.selection.lots.len()).map(|index| lot_record(matter, index)).collect(),
         gates: gates(matter),
         deviations: deviations(matter),
-        heavy: included.iter().filter(|(_, effort)| *effort >= 4).map(|(requirement, _)| requirement.id.to_string()).collect(),
+        heavy: included
+            .iter()
+            .filter(|(_, effort)| *effort >= 4)
+            .map(|(requirement, _)| requirement.id.to_string())
+            .collect(),
         efforts,
         unreviewed,
         included_count: included.len(),
@@ -138,13 +152,16 @@ fn included<'a>(matter: &Matter<'a>) -> Vec<(&'a Requirement, u8)> {
 }
 
 fn effort(requirement: &Requirement, facts: &Facts) -> u8 {
-    let raised = requirement.effort.cases.iter().filter(|(when, _)| when.truth(facts) == Truth::True).map(|(_, effort)| *effort);
+    let raised =
+        requirement.effort.cases.iter().filter(|(when, _)| when.truth(facts) == Truth::True).map(|(_, effort)| *effort);
     raised.chain([requirement.effort.default]).max().unwrap_or_default()
 }
 
 fn efforts(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<NamedCount> {
     let count = |effort: u8| included.iter().filter(|(_, known)| *known == effort).count();
-    (0..=5).map(|effort| NamedCount { name: matter.language.number(f64::from(effort)), number: count(effort) }).collect()
+    (0..=5)
+        .map(|effort| NamedCount { name: matter.language.number(f64::from(effort)), number: count(effort) })
+        .collect()
 }
 
 fn lot_record(matter: &Matter<'_>, index: usize) -> LotRecord {
@@ -156,7 +173,12 @@ fn lot_record(matter: &Matter<'_>, index: usize) -> LotRecord {
         heading,
         anchor: (index + 1).to_string(),
         outcomes: outcomes(matter, selection),
-        facts: matter.catalogue.characteristics.iter().filter_map(|question| fact_view(matter, question, &lot.facts)).collect(),
+        facts: matter
+            .catalogue
+            .characteristics
+            .iter()
+            .filter_map(|question| fact_view(matter, question, &lot.facts))
+            .collect(),
         routes: routes(matter, index),
         included: rows(&[Outcome::Included]),
         other: rows(&[Outcome::Covered, Outcome::Replaced, Outcome::Offered]),
@@ -167,10 +189,17 @@ fn lot_record(matter: &Matter<'_>, index: usize) -> LotRecord {
 fn outcomes(matter: &Matter<'_>, selection: &LotSelection) -> Vec<NamedCount> {
     let all = [Outcome::Included, Outcome::Covered, Outcome::Replaced, Outcome::Offered, Outcome::Excluded];
     let count = |outcome| selection.decisions.values().filter(|decision| decision.outcome == outcome).count();
-    all.into_iter().map(|outcome| NamedCount { name: matter.phrase(outcome.phrase()).to_owned(), number: count(outcome) }).collect()
+    all.into_iter()
+        .map(|outcome| NamedCount { name: matter.phrase(outcome.phrase()).to_owned(), number: count(outcome) })
+        .collect()
 }
 
-fn decision_rows(matter: &Matter<'_>, selection: &LotSelection, facts: &Facts, wanted: &[Outcome]) -> Vec<DecisionView> {
+fn decision_rows(
+    matter: &Matter<'_>,
+    selection: &LotSelection,
+    facts: &Facts,
+    wanted: &[Outcome],
+) -> Vec<DecisionView> {
     let reasons = Reasons::new(*matter);
     let mut rows: Vec<(usize, DecisionView)> = Vec::new();
     for (id, decision) in selection.decisions.iter().filter(|(_, decision)| wanted.contains(&decision.outcome)) {
@@ -209,13 +238,23 @@ fn answer_text(matter: &Matter<'_>, question: &Characteristic, answer: &Answer) 
     match (&question.kind, answer) {
         (_, Answer::YesNo(yes)) => matter.phrase(if *yes { "yes" } else { "no" }).to_owned(),
         (_, Answer::Level(level)) => {
-            let number = matter.organisation().and_then(|organisation| organisation.level_labels.iter().find(|(known, _)| known == level));
+            let number = matter
+                .organisation()
+                .and_then(|organisation| organisation.level_labels.iter().find(|(known, _)| known == level));
             let name = matter.phrase(level.phrase());
             number.map_or_else(|| name.to_owned(), |(_, number)| format!("{name} ({number})"))
         }
-        (Kind::YesNo | Kind::Level | Kind::Choice(_) | Kind::Choices(_), Answer::Chosen(chosen)) if chosen.is_empty() => matter.phrase("none").to_owned(),
+        (Kind::YesNo | Kind::Level | Kind::Choice(_) | Kind::Choices(_), Answer::Chosen(chosen))
+            if chosen.is_empty() =>
+        {
+            matter.phrase("none").to_owned()
+        }
         (_, Answer::Chosen(chosen)) => {
-            let labels: Vec<String> = chosen.iter().filter_map(|id| question.answer(id)).map(|answer| answer.label.get(matter.language).clone()).collect();
+            let labels: Vec<String> = chosen
+                .iter()
+                .filter_map(|id| question.answer(id))
+                .map(|answer| answer.label.get(matter.language).clone())
+                .collect();
             labels.join("; ")
         }
     }
@@ -227,13 +266,17 @@ fn routes(matter: &Matter<'_>, index: usize) -> Vec<RouteView> {
     relevant
         .filter_map(|route| {
             let choice = route.choices.iter().find(|choice| lot.routes.get(&route.id) == Some(&choice.id))?;
-            Some(RouteView { route: route.title.get(matter.language).clone(), choice: choice.name.get(matter.language).clone() })
+            Some(RouteView {
+                route: route.title.get(matter.language).clone(),
+                choice: choice.name.get(matter.language).clone(),
+            })
         })
         .collect()
 }
 
 fn gates(matter: &Matter<'_>) -> Vec<GateView> {
-    let closed = |index: usize| matter.selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
+    let closed =
+        |index: usize| matter.selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
     let gates = matter.catalogue.gates.iter().enumerate().filter(|(index, _)| closed(*index));
     gates
         .map(|(_, gate)| GateView {
@@ -250,7 +293,11 @@ fn deviations(matter: &Matter<'_>) -> Vec<DeviationView> {
     deviations
         .map(|deviation| DeviationView {
             id: deviation.requirement.value.to_string(),
-            change: matter.phrases.find(&format!("change-{}", deviation.change.word()), matter.language).unwrap_or_default().to_owned(),
+            change: matter
+                .phrases
+                .find(&format!("change-{}", deviation.change.word()), matter.language)
+                .unwrap_or_default()
+                .to_owned(),
             reason: deviation.reason.clone(),
             decided_by: deviation.decided_by.clone(),
         })
@@ -264,7 +311,10 @@ fn unverified(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<Strin
         for reference in &requirement.standards {
             let Some((standard, control)) = matter.catalogue.control(&reference.value) else { continue };
             if control.status == Verification::Unverified {
-                let cite = control.cite.as_ref().map_or_else(|| format!("{} {}", standard.cite.get(matter.language), control.id), |cite| cite.get(matter.language).to_owned());
+                let cite = control.cite.as_ref().map_or_else(
+                    || format!("{} {}", standard.cite.get(matter.language), control.id),
+                    |cite| cite.get(matter.language).to_owned(),
+                );
                 found.push(crate::document::markdown::escape(&format!("{cite} ({})", requirement.id)));
             }
         }
@@ -281,8 +331,14 @@ fn coverage(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<Coverag
     let mut rows = Vec::new();
     for policy in policies.filter(|policy| policy.status == PolicyStatus::Adopted) {
         for passage in policy.passages.iter().filter(|passage| !passage.themes.is_empty()) {
-            let serves = |requirement: &Requirement| requirement.themes.iter().any(|theme| passage.themes.iter().any(|other| other.value == theme.value));
-            let ids: Vec<String> = included.iter().filter(|(requirement, _)| serves(requirement)).map(|(requirement, _)| requirement.id.to_string()).collect();
+            let serves = |requirement: &Requirement| {
+                requirement.themes.iter().any(|theme| passage.themes.iter().any(|other| other.value == theme.value))
+            };
+            let ids: Vec<String> = included
+                .iter()
+                .filter(|(requirement, _)| serves(requirement))
+                .map(|(requirement, _)| requirement.id.to_string())
+                .collect();
             rows.push(CoverageView {
                 policy: format!("{}: {}", policy.title.get(matter.language), passage.heading.get(matter.language)),
                 commitment: passage.text.get(matter.language).clone(),

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use crate::catalogue::{ClauseStanding, Role};
 use crate::document::markdown::Placeables;
-use crate::document::{Block, ClauseBlock, Inline, List, ListKind, Obligation};
+use crate::document::{Block, ClauseBlock, Inline, Obligation};
 
 use super::assemble::{law_section, obligation, paragraph};
 use super::clause::{evidence_times, flat_text, led_in};
 use super::reasons::role_phrase;
-use super::{Annex, AnnexPart, AppliedValue, Clause, ClauseValue, Matter};
+use super::{Annex, AnnexPart, AppliedValue, Clause, ClauseValue, Matter, ShownBy};
 
 /// Whether the annex is issued in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,11 +101,18 @@ pub fn annex_view(matter: &Matter<'_>, annex: &Annex, languages: Languages) -> A
     let language = matter.language;
     let organisation = matter.organisation();
     let proposals = matter.procedure().is_some_and(|procedure| procedure.standing == ClauseStanding::Proposals);
-    let lots = matter.procurement.lots.iter().filter_map(|lot| Some(LotView { id: lot.id.clone()?, title: lot.title.clone() })).collect();
+    let lots = matter
+        .procurement
+        .lots
+        .iter()
+        .filter_map(|lot| Some(LotView { id: lot.id.clone()?, title: lot.title.clone() }))
+        .collect();
     AnnexView {
         buyer: organisation.map_or_else(String::new, |organisation| organisation.name.get(language).clone()),
         body: matter.procurement.body.clone(),
-        contact: organisation.and_then(|organisation| organisation.contact.as_ref()).map(|contact| super::reasons::lower_first(contact.get(language))),
+        contact: organisation
+            .and_then(|organisation| organisation.contact.as_ref())
+            .map(|contact| super::reasons::lower_first(contact.get(language))),
         equivalence: law_section(matter, "equivalence"),
         flow_down: annex.clauses().any(|clause| clause.flow_down),
         policies: annex.policies.iter().map(|policy| crate::document::markdown::escape(policy)).collect(),
@@ -120,21 +127,32 @@ pub fn annex_view(matter: &Matter<'_>, annex: &Annex, languages: Languages) -> A
             .map(|clause| CoveredView {
                 id: clause.id.to_string(),
                 title: clause.title.clone(),
-                text: flat_text(&clause.text, language),
+                text: flat_text(&clause.text),
                 route: clause.route.clone(),
             })
             .collect(),
         statutes: annex
             .statutes
             .iter()
-            .map(|(name, clauses)| StatuteView { name: name.clone(), requirements: clauses.iter().map(ToString::to_string).collect() })
+            .map(|(name, clauses)| StatuteView {
+                name: name.clone(),
+                requirements: clauses.iter().map(ToString::to_string).collect(),
+            })
             .collect(),
-        glossary: annex.glossary.iter().map(|(term, definition)| TermView { term: term.clone(), definition: definition.clone() }).collect(),
+        glossary: annex
+            .glossary
+            .iter()
+            .map(|(term, definition)| TermView { term: term.clone(), definition: definition.clone() })
+            .collect(),
     }
 }
 
 fn part_view(part: &AnnexPart) -> PartView {
-    let count = |clauses: &[Clause], wanted: Obligation| match clauses.iter().filter(|clause| obligation(clause.role) == wanted).count() {
+    let count = |clauses: &[Clause], wanted: Obligation| match clauses
+        .iter()
+        .filter(|clause| obligation(clause.role) == wanted)
+        .count()
+    {
         0 => String::from("–"),
         count => count.to_string(),
     };
@@ -158,7 +176,8 @@ fn part_view(part: &AnnexPart) -> PartView {
 }
 
 fn value_views(matter: &Matter<'_>, clause: &Clause) -> Vec<ValueView> {
-    let stated = clause.values.iter().filter(|value| !value.stated_elsewhere && !value.applies.is_empty());
+    let fitted = |value: &ClauseValue| value.applies.iter().any(|applied| applied.fitted);
+    let stated = clause.values.iter().filter(|value| !value.stated_elsewhere && fitted(value));
     stated
         .map(|value| ValueView {
             label: value.label.clone(),
@@ -184,7 +203,8 @@ fn by_lot(matter: &Matter<'_>, value: &ClauseValue, say: impl Fn(&AppliedValue) 
 
 /// The clause blocks by id, for `::: clause ID`.
 pub fn placeables(matter: &Matter<'_>, annex: &Annex) -> Placeables {
-    let clauses: BTreeMap<String, ClauseBlock> = annex.clauses().map(|clause| (clause.id.to_string(), clause_block(matter, clause))).collect();
+    let clauses: BTreeMap<String, ClauseBlock> =
+        annex.clauses().map(|clause| (clause.id.to_string(), clause_block(matter, clause))).collect();
     Placeables { clauses, table_label: matter.phrase("table").to_owned() }
 }
 
@@ -211,7 +231,11 @@ fn clause_block(matter: &Matter<'_>, clause: &Clause) -> ClauseBlock {
     let mut text = Vec::new();
     for variant in &clause.variants {
         if !variant.lots.is_empty() {
-            text.push(Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(format!("{} {}", matter.phrase("lot"), variant.lots.join(", ")))])]));
+            text.push(Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(format!(
+                "{} {}",
+                matter.phrase("lot"),
+                variant.lots.join(", ")
+            ))])]));
         }
         text.extend(variant.text.clone());
     }
@@ -232,15 +256,16 @@ fn facts(matter: &Matter<'_>, clause: &Clause) -> Vec<(String, Vec<Block>)> {
     let shown = match clause.evidence.as_slice() {
         [only] => only.text.clone(),
         several => {
-            let items = several.iter().map(|shown| {
-                led_in(&shown.text, |text| matter.fill("evidence-when", &[("when", &shown.when), ("text", text)]))
-            });
-            vec![Block::List(List { kind: ListKind::Bullets, items: items.collect() })]
+            let lead =
+                |shown: &ShownBy, text: &str| matter.fill("evidence-when", &[("when", &shown.when), ("text", text)]);
+            several.iter().flat_map(|shown| led_in(&shown.text, |text| lead(shown, text))).collect()
         }
     };
     facts.push((matter.phrase("clause-evidence").to_owned(), shown));
     let followed = &clause.follow_up;
-    let text = led_in(&followed.text, |text| matter.fill("follow-up-text", &[("when", &followed.when), ("role", &followed.by), ("text", text)]));
+    let text = led_in(&followed.text, |text| {
+        matter.fill("follow-up-text", &[("when", &followed.when), ("role", &followed.by), ("text", text)])
+    });
     facts.push((matter.phrase("clause-follow-up").to_owned(), text));
     if let Some(remedy) = &clause.remedy {
         facts.push((matter.phrase("clause-remedy").to_owned(), vec![paragraph(remedy.clone())]));

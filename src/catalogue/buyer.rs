@@ -17,7 +17,8 @@ pub enum PolicyStatus {
 
 impl Word for PolicyStatus {
     const NAME: &'static str = "policy status";
-    const WORDS: &'static [(&'static str, PolicyStatus)] = &[("adopted", PolicyStatus::Adopted), ("proposed", PolicyStatus::Proposed)];
+    const WORDS: &'static [(&'static str, PolicyStatus)] =
+        &[("adopted", PolicyStatus::Adopted), ("proposed", PolicyStatus::Proposed)];
 }
 
 /// Until when something is valid.

@@ -49,15 +49,29 @@ fn report(log: &Diagnostics, code: Code, place: &Place, message: String, help: i
 
 fn check_references(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
     check_controls(catalogue, &requirement.standards, log);
-    let found: Vec<_> = requirement.standards.iter().filter_map(|reference| catalogue.control(&reference.value)).collect();
+    let found: Vec<_> =
+        requirement.standards.iter().filter_map(|reference| catalogue.control(&reference.value)).collect();
     if !found.is_empty() && found.iter().all(|(_, control)| control.status == Verification::Unverified) {
         let message = format!("{} rests only on rows that nobody has verified", requirement.id);
-        report(log, Code::Register, &requirement.place, message, "add a verified control; an unverified one may not alone carry a clause");
+        report(
+            log,
+            Code::Register,
+            &requirement.place,
+            message,
+            "add a verified control; an unverified one may not alone carry a clause",
+        );
     }
     for (reference, (_, control)) in requirement.standards.iter().zip(&found) {
         if control.kind == SourceKind::ProcurementAct {
-            let message = format!("`{}` is a section on procurement, which no supplier's duty rests on", reference.value.control);
-            report(log, Code::ProcurementActAsSupport, &reference.place, message, "name the standard or statute that the requirement serves");
+            let message =
+                format!("`{}` is a section on procurement, which no supplier's duty rests on", reference.value.control);
+            report(
+                log,
+                Code::ProcurementActAsSupport,
+                &reference.place,
+                message,
+                "name the standard or statute that the requirement serves",
+            );
         }
     }
 }
@@ -85,24 +99,50 @@ fn check_related(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnos
     for related in lists.into_iter().flatten() {
         if !catalogue.requirements.contains_key(&related.value) {
             let help = did_you_mean(related.value.as_str(), catalogue.requirements.keys().map(RequirementId::as_str));
-            report(log, Code::UnknownRequirement, &related.place, format!("unknown requirement `{}`", related.value), help);
+            report(
+                log,
+                Code::UnknownRequirement,
+                &related.place,
+                format!("unknown requirement `{}`", related.value),
+                help,
+            );
         }
         if related.value == requirement.id {
-            report(log, Code::UnknownRequirement, &related.place, format!("`{}` names itself", requirement.id), "name another requirement");
+            report(
+                log,
+                Code::UnknownRequirement,
+                &related.place,
+                format!("`{}` names itself", requirement.id),
+                "name another requirement",
+            );
         }
     }
     if let Some(first) = requirement.replaces.first().filter(|_| requirement.role == Role::AwardCriterion) {
         let help = "an award criterion is only offered, so it cannot take another's place";
-        report(log, Code::RoleMismatch, &first.place, format!("the award criterion `{}` replaces a requirement", requirement.id), help);
+        report(
+            log,
+            Code::RoleMismatch,
+            &first.place,
+            format!("the award criterion `{}` replaces a requirement", requirement.id),
+            help,
+        );
     }
     let mut seen = BTreeSet::new();
     let mut next: Vec<&RequirementId> = requirement.replaces.iter().map(|id| &id.value).collect();
     while let Some(id) = next.pop() {
         if *id == requirement.id {
-            return report(log, Code::UnknownRequirement, &requirement.place, format!("`{id}` replaces itself in a ring"), "break the ring");
+            return report(
+                log,
+                Code::UnknownRequirement,
+                &requirement.place,
+                format!("`{id}` replaces itself in a ring"),
+                "break the ring",
+            );
         }
         if seen.insert(id) {
-            next.extend(catalogue.requirements.get(id).into_iter().flat_map(|other| other.replaces.iter().map(|id| &id.value)));
+            next.extend(
+                catalogue.requirements.get(id).into_iter().flat_map(|other| other.replaces.iter().map(|id| &id.value)),
+            );
         }
     }
 }
@@ -115,10 +155,22 @@ fn check_values(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnost
                 let exists = catalogue.requirements.get(id).and_then(|other| other.value(name)).is_some();
                 if !exists {
                     let message = format!("`same-as` names `{id}.{name}`, which does not exist");
-                    report(log, Code::SameAs, &value.place, message, "name a requirement and one of its values, as in INF-031.notice");
+                    report(
+                        log,
+                        Code::SameAs,
+                        &value.place,
+                        message,
+                        "name a requirement and one of its values, as in INF-031.notice",
+                    );
                 } else if catalogue.scale(requirement, &value.name).is_none() {
                     let message = format!("the value `{}` leads back to itself", value.name);
-                    report(log, Code::SameAs, &value.place, message, "let one of the values in the ring have a number of its own");
+                    report(
+                        log,
+                        Code::SameAs,
+                        &value.place,
+                        message,
+                        "let one of the values in the ring have a number of its own",
+                    );
                 }
             }
         }
@@ -131,10 +183,14 @@ fn check_scale(catalogue: &Catalogue, scale: &Scale, log: &Diagnostics) {
     for case in &scale.cases {
         check_possible(catalogue, &case.when, log);
         let shadowed = scale.cases.iter().any(|other| {
-            scale.stricter.stricter(other.number, case.number) && case.when.tables.iter().all(|table| follows(table, &other.when))
+            scale.stricter.stricter(other.number, case.number)
+                && case.when.tables.iter().all(|table| follows(table, &other.when))
         });
         if shadowed {
-            let message = format!("the case with {} loosens as facts rise: whenever it holds, a stricter case holds too", case.number);
+            let message = format!(
+                "the case with {} loosens as facts rise: whenever it holds, a stricter case holds too",
+                case.number
+            );
             report(log, Code::LooseningCase, &case.place, message, "exchange the numbers, or remove the case");
         }
     }
@@ -144,7 +200,10 @@ fn check_scale(catalogue: &Catalogue, scale: &Scale, log: &Diagnostics) {
 fn follows(table: &Conjunction, condition: &Condition) -> bool {
     condition.tables.iter().any(|weaker| {
         weaker.lines.iter().all(|line| {
-            table.lines.iter().any(|given| given.characteristic == line.characteristic && gives(&given.demand, &line.demand))
+            table
+                .lines
+                .iter()
+                .any(|given| given.characteristic == line.characteristic && gives(&given.demand, &line.demand))
         })
     })
 }
@@ -159,14 +218,29 @@ fn gives(given: &Demand, demanded: &Demand) -> bool {
 }
 
 fn check_scoring(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
-    let Some(ScoringShape::Linear { value, best }) = requirement.scoring.as_ref().map(|scoring| &scoring.shape) else { return };
+    let Some(ScoringShape::Linear { value, best }) = requirement.scoring.as_ref().map(|scoring| &scoring.shape) else {
+        return;
+    };
     match catalogue.scale(requirement, value) {
-        None => report(log, Code::UndeclaredValue, &requirement.place, format!("the scoring names the value `{value}`, which is not declared"), "name one of the requirement's values"),
+        None => report(
+            log,
+            Code::UndeclaredValue,
+            &requirement.place,
+            format!("the scoring names the value `{value}`, which is not declared"),
+            "name one of the requirement's values",
+        ),
         Some(scale) => {
             let numbers = scale.cases.iter().map(|case| case.number).chain([scale.default]);
             if numbers.into_iter().any(|number| !scale.stricter.stricter(*best, number)) {
-                let message = format!("the best offer {best} is not stricter than every number that `{value}` can have");
-                report(log, Code::Number, &requirement.place, message, "an offer must be able to be better than what is required");
+                let message =
+                    format!("the best offer {best} is not stricter than every number that `{value}` can have");
+                report(
+                    log,
+                    Code::Number,
+                    &requirement.place,
+                    message,
+                    "an offer must be able to be better than what is required",
+                );
             }
         }
     }
@@ -176,7 +250,8 @@ fn check_scoring(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnos
 /// condition itself or by the questions it depends on.
 fn check_possible(catalogue: &Catalogue, condition: &Condition, log: &Diagnostics) {
     for table in &condition.tables {
-        let lines: Vec<(&str, &Demand)> = table.lines.iter().map(|line| (line.characteristic.as_str(), &line.demand)).collect();
+        let lines: Vec<(&str, &Demand)> =
+            table.lines.iter().map(|line| (line.characteristic.as_str(), &line.demand)).collect();
         if !possible(&catalogue.characteristics, &lines, 0) {
             let help = "name answers that one procurement can give together, also with what decides whether the questions are asked";
             report(log, Code::NeverHolds, &table.place, String::from("the condition can never hold"), help);
@@ -199,7 +274,8 @@ fn possible(characteristics: &[Characteristic], lines: &[(&str, &Demand)], depth
     }
     // The first question that depends on others: one of its tables must be possible too. Depth ends at circles, which have a
     // diagnostic of their own.
-    let unexplored = lines.get(depth).and_then(|(id, _)| find(id)).and_then(|characteristic| characteristic.ask_when.as_ref());
+    let unexplored =
+        lines.get(depth).and_then(|(id, _)| find(id)).and_then(|characteristic| characteristic.ask_when.as_ref());
     match (depth < lines.len() && depth <= characteristics.len(), unexplored) {
         (false, _) => true,
         (true, None) => possible(characteristics, lines, depth + 1),
@@ -228,7 +304,13 @@ fn check_circles(catalogue: &Catalogue, log: &Diagnostics) {
         while let Some(id) = next.pop() {
             if id == characteristic.id {
                 let message = format!("whether `{id}` is asked depends on its own answer");
-                report(log, Code::CircularFacts, &characteristic.place, message, "remove one of the `ask-when` in the circle");
+                report(
+                    log,
+                    Code::CircularFacts,
+                    &characteristic.place,
+                    message,
+                    "remove one of the `ask-when` in the circle",
+                );
                 break;
             }
             if seen.insert(id) {
@@ -253,14 +335,25 @@ fn check_regimes(catalogue: &Catalogue, log: &Diagnostics) {
 fn check_buyers(catalogue: &Catalogue, log: &Diagnostics) {
     let themes: BTreeSet<&str> = catalogue.themes.iter().map(|theme| theme.id.as_str()).collect();
     for policy in catalogue.policies.values() {
-        for theme in policy.passages.iter().flat_map(|passage| &passage.themes).filter(|theme| !themes.contains(theme.value.as_str())) {
+        for theme in policy
+            .passages
+            .iter()
+            .flat_map(|passage| &passage.themes)
+            .filter(|theme| !themes.contains(theme.value.as_str()))
+        {
             let help = did_you_mean(&theme.value, themes.iter().copied());
             report(log, Code::UnknownTheme, &theme.place, format!("unknown theme `{}`", theme.value), help);
         }
         if let (Some(from), Some(ValidTo::Day(to))) = (policy.valid_from, policy.valid_to)
             && to < from
         {
-            report(log, Code::Date, &policy.place, format!("the policy `{}` ends before it begins", policy.id), "correct `valid-from` or `valid-to`");
+            report(
+                log,
+                Code::Date,
+                &policy.place,
+                format!("the policy `{}` ends before it begins", policy.id),
+                "correct `valid-from` or `valid-to`",
+            );
         }
     }
     for organisation in catalogue.organisations.values() {
@@ -268,7 +361,11 @@ fn check_buyers(catalogue: &Catalogue, log: &Diagnostics) {
             let help = did_you_mean(&policy.value, catalogue.policies.keys().map(String::as_str));
             report(log, Code::UnknownPolicy, &policy.place, format!("unknown policy `{}`", policy.value), help);
         }
-        for (role, _) in organisation.role_names.iter().filter(|(role, _)| !catalogue.roles.iter().any(|known| known.id == role.value)) {
+        for (role, _) in organisation
+            .role_names
+            .iter()
+            .filter(|(role, _)| !catalogue.roles.iter().any(|known| known.id == role.value))
+        {
             let help = did_you_mean(&role.value, catalogue.roles.iter().map(|known| known.id.as_str()));
             report(log, Code::UnknownRole, &role.place, format!("unknown role `{}`", role.value), help);
         }
@@ -279,11 +376,23 @@ fn check_registers(catalogue: &Catalogue, log: &Diagnostics) {
     for standard in catalogue.standards.values() {
         if let Some(other) = standard.replaced_by.as_ref().filter(|other| !catalogue.standards.contains_key(*other)) {
             let help = did_you_mean(other, catalogue.standards.keys().map(String::as_str));
-            report(log, Code::UnknownStandard, &standard.place, format!("`{}` is replaced by the unknown standard `{other}`", standard.id), help);
+            report(
+                log,
+                Code::UnknownStandard,
+                &standard.place,
+                format!("`{}` is replaced by the unknown standard `{other}`", standard.id),
+                help,
+            );
         }
         let begins_after = |from: Option<Date>, to: Option<Date>| from.zip(to).is_some_and(|(from, to)| to < from);
         if begins_after(standard.in_force, standard.until) {
-            report(log, Code::Date, &standard.place, format!("`{}` ends before it begins", standard.id), "correct `in-force` or `until`");
+            report(
+                log,
+                Code::Date,
+                &standard.place,
+                format!("`{}` ends before it begins", standard.id),
+                "correct `in-force` or `until`",
+            );
         }
     }
 }

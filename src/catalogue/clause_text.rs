@@ -33,7 +33,12 @@ impl ClauseText {
                 slots.push(name.to_owned());
                 slots.len() - 1
             });
-            marked.extend(u32::try_from(index).ok().filter(|_| index < MOST_SLOTS).and_then(|index| char::from_u32(FIRST_SLOT + index)));
+            marked.extend(
+                u32::try_from(index)
+                    .ok()
+                    .filter(|_| index < MOST_SLOTS)
+                    .and_then(|index| char::from_u32(FIRST_SLOT + index)),
+            );
             rest = after;
         }
         marked.push_str(rest);
@@ -57,7 +62,8 @@ fn fill_block(block: &Block, written: &[String]) -> Block {
     match block {
         Block::Paragraph(content) => Block::Paragraph(fill_inlines(content, written)),
         Block::List(list) => {
-            let items = list.items.iter().map(|item| item.iter().map(|block| fill_block(block, written)).collect()).collect();
+            let items =
+                list.items.iter().map(|item| item.iter().map(|block| fill_block(block, written)).collect()).collect();
             Block::List(List { kind: list.kind, items })
         }
         // Prose holds only paragraphs and lists.
@@ -83,7 +89,8 @@ fn fill_inlines(inlines: &[Inline], written: &[String]) -> Vec<Inline> {
 fn fill_text(text: &str, written: &[String]) -> String {
     let mut filled = String::with_capacity(text.len());
     for character in text.chars() {
-        let slot = u32::from(character).checked_sub(FIRST_SLOT).and_then(|index| written.get(usize::try_from(index).ok()?));
+        let slot =
+            u32::from(character).checked_sub(FIRST_SLOT).and_then(|index| written.get(usize::try_from(index).ok()?));
         match slot {
             Some(value) => filled.push_str(value),
             None => filled.push(character),
@@ -98,7 +105,8 @@ mod tests {
 
     #[test]
     fn slots_are_filled_inside_markup() {
-        let text = ClauseText::parse("Leverantören ska svara inom **{{ time }}**, annars {{ time }}.").expect("Markdown");
+        let text =
+            ClauseText::parse("Leverantören ska svara inom **{{ time }}**, annars {{ time }}.").expect("Markdown");
         assert_eq!(text.slots(), ["time"]);
         let filled = text.fill(&BTreeMap::from([(String::from("time"), String::from("12 timmar"))]));
         let Block::Paragraph(content) = &filled[0] else { panic!("a paragraph") };

@@ -59,7 +59,10 @@ pub struct Contradiction {
 impl Facts {
     /// Works out what the stated answers mean: implications raise answers, and questions that are not asked are answered with
     /// no, negligible or none.
-    pub fn work_out(characteristics: &[Characteristic], stated: &BTreeMap<String, Answer>) -> (Facts, Vec<Contradiction>) {
+    pub fn work_out(
+        characteristics: &[Characteristic],
+        stated: &BTreeMap<String, Answer>,
+    ) -> (Facts, Vec<Contradiction>) {
         let facts = characteristics
             .iter()
             .map(|characteristic| {
@@ -91,7 +94,9 @@ impl Facts {
                 }
                 raise(&mut fact.bound, &demand);
                 // A raised yes is the whole answer; a raised level or choice may still be higher.
-                if fact.standing == Standing::NotAsked || (fact.standing == Standing::Open && fact.bound == Answer::YesNo(true)) {
+                if fact.standing == Standing::NotAsked
+                    || (fact.standing == Standing::Open && fact.bound == Answer::YesNo(true))
+                {
                     fact.standing = Standing::Implied;
                 }
                 raised = true;

@@ -47,7 +47,9 @@ impl fmt::Display for RequirementId {
 /// Whether `text` is written as the catalogue's other ids are: small letters, digits and hyphens, a letter or digit first.
 pub fn is_slug(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
-        && text.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '.'))
+        && text.chars().all(|character| {
+            character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '.')
+        })
 }
 
 #[cfg(test)]

@@ -27,8 +27,8 @@ pub use law::{AnswerKind, ClauseStanding, Procedure, ProcurementLaw, Regime};
 pub use load::{Scope, load, read_interval, read_requirement, read_valid_to};
 pub use register::{Control, SourceKind, Standard, Title, Verification};
 pub use requirement::{
-    Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review, ReviewStatus, Rhythm, Role,
-    RouteChoice, Scoring, ScoringShape,
+    Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review,
+    ReviewStatus, Rhythm, Role, RouteChoice, Scoring, ScoringShape,
 };
 pub use structure::{Area, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};

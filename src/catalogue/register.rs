@@ -68,8 +68,11 @@ pub enum Verification {
 
 impl Word for Verification {
     const NAME: &'static str = "verification status";
-    const WORDS: &'static [(&'static str, Verification)] =
-        &[("verified", Verification::Verified), ("secondary", Verification::Secondary), ("unverified", Verification::Unverified)];
+    const WORDS: &'static [(&'static str, Verification)] = &[
+        ("verified", Verification::Verified),
+        ("secondary", Verification::Secondary),
+        ("unverified", Verification::Unverified),
+    ];
 }
 
 /// A text that may exist in only one language, such as the title of a foreign control.

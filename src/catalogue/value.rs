@@ -98,7 +98,10 @@ impl Scale {
                 sharpened_by = Some(&case.when);
             }
         }
-        let open = self.cases.iter().filter(|case| self.stricter.stricter(case.number, number) && case.when.truth(facts) == Truth::Unknown);
+        let open = self
+            .cases
+            .iter()
+            .filter(|case| self.stricter.stricter(case.number, number) && case.when.truth(facts) == Truth::Unknown);
         let mut questions: Vec<String> = open.flat_map(|case| case.when.open_questions(facts)).collect();
         questions.sort();
         questions.dedup();

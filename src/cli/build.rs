@@ -94,7 +94,12 @@ fn build_one(arguments: &BuildArguments, procurement: &Path) -> anyhow::Result<E
             for file in kept {
                 remark(&format!("kept what somebody had edited as {file}.before"));
             }
-            result(&format!("{}: {} in {}", loaded.procurement.title, counted(clauses, "clause"), options.out.display()));
+            result(&format!(
+                "{}: {} in {}",
+                loaded.procurement.title,
+                counted(clauses, "clause"),
+                options.out.display()
+            ));
             Ok(Ended::Done)
         }
         Built::Stopped(gates) => {

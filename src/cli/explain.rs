@@ -68,7 +68,9 @@ fn tell(arguments: &ExplainArguments, loaded: &Loaded, explained: &[Explained]) 
     }
     let mut lot = None;
     let mut area = "";
-    for row in explained.iter().filter(|row| arguments.ids.is_empty() || arguments.ids.iter().any(|id| row.id.as_str() == id)) {
+    for row in
+        explained.iter().filter(|row| arguments.ids.is_empty() || arguments.ids.iter().any(|id| row.id.as_str() == id))
+    {
         if row.lot != lot {
             lot.clone_from(&row.lot);
             area = "";

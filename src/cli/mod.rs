@@ -1,6 +1,5 @@
 //! The command line: arguments, what is printed, exit codes. 0 done, 1 problems found in someone's file, 2 could not. Results
 //! go to stdout, diagnostics to stderr.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "only the command line prints")]
 
 mod build;
 mod catalogue;
@@ -30,13 +29,19 @@ enum Ended {
 
 /// Writes the security annexes of Swedish public procurements.
 #[derive(Debug, Parser)]
-#[command(name = "kravbilaga", version, about, arg_required_else_help = true, after_help = "\
+#[command(
+    name = "kravbilaga",
+    version,
+    about,
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   kravbilaga build examples/journal-system.toml          the annexes of one procurement
   kravbilaga explain examples/cleaning.toml              why each requirement is in or out
   kravbilaga check                                       everything wrong with the catalogue
 
-Exit codes: 0 done, 1 problems found in someone's file, 2 could not.")]
+Exit codes: 0 done, 1 problems found in someone's file, 2 could not."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

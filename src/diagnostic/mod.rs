@@ -5,7 +5,7 @@ mod show;
 mod source;
 
 pub use code::Code;
-pub use show::{show, Style};
+pub use show::{Style, show};
 pub use source::{FileId, Place, SourceFile, Sources};
 
 use std::cell::RefCell;

@@ -1,6 +1,8 @@
 //! Diagnostics as a person or a program reads them: graphical, narrated for screen readers, or JSON, all from one value.
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, NarratableReportHandler, Report};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, NarratableReportHandler, Report,
+};
 use serde::Serialize;
 
 use super::{Diagnostic, Severity, Sources};
@@ -46,7 +48,8 @@ pub fn show(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> Stri
         let written = match style {
             Style::Narrated => NarratableReportHandler::new().render_report(&mut shown, report.as_ref()),
             Style::Plain | Style::Colour | Style::Json => {
-                let theme = if style == Style::Colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+                let theme =
+                    if style == Style::Colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
                 GraphicalReportHandler::new_themed(theme).with_width(100).render_report(&mut shown, report.as_ref())
             }
         };
@@ -61,7 +64,8 @@ fn report(diagnostic: &Diagnostic, sources: &Sources) -> Report {
         Severity::Warning => miette::Severity::Warning,
         Severity::Error => miette::Severity::Error,
     };
-    let mut shown = MietteDiagnostic::new(diagnostic.message.clone()).with_code(diagnostic.code.as_str()).with_severity(severity);
+    let mut shown =
+        MietteDiagnostic::new(diagnostic.message.clone()).with_code(diagnostic.code.as_str()).with_severity(severity);
     if let Some(help) = &diagnostic.help {
         shown = shown.with_help(help.clone());
     }

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use comrak::nodes::{AstNode, ListType, NodeValue, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
-use super::{Align, Block, ClauseBlock, Column, Contents, Field, Heading, Inline, List, ListKind, PageStart, Table, Target, inline_text};
+use super::{
+    Align, Block, ClauseBlock, Column, Contents, Field, Heading, Inline, List, ListKind, PageStart, Table, Target,
+    inline_text,
+};
 
 /// What is wrong with a Markdown text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,14 +91,19 @@ impl Lowering<'_> {
     fn run(text: &str, dialect: Dialect, placeables: &Placeables) -> Result<Vec<Block>, Vec<MarkdownProblem>> {
         let arena = Arena::new();
         let root = parse_document(&arena, text, &options(dialect));
-        let mut lowering = Lowering { dialect, placeables, problems: Vec::new(), tables: 0, level: 1, page: PageStart::Continues };
+        let mut lowering =
+            Lowering { dialect, placeables, problems: Vec::new(), tables: 0, level: 1, page: PageStart::Continues };
         let blocks = lowering.blocks(root);
         if lowering.problems.is_empty() { Ok(blocks) } else { Err(lowering.problems) }
     }
 
     fn problem<'n>(&mut self, node: &'n AstNode<'n>, message: impl Into<String>) {
         let start = node.data.borrow().sourcepos.start;
-        self.problems.push(MarkdownProblem { message: message.into(), line: start.line.max(1), column: start.column.max(1) });
+        self.problems.push(MarkdownProblem {
+            message: message.into(),
+            line: start.line.max(1),
+            column: start.column.max(1),
+        });
     }
 
     fn blocks<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Block> {
@@ -169,7 +177,8 @@ impl Lowering<'_> {
             },
             "table" => self.table(node, blocks),
             "contents" => {
-                let title = node.children().next().map(|paragraph| inline_text(&self.inlines(paragraph))).unwrap_or_default();
+                let title =
+                    node.children().next().map(|paragraph| inline_text(&self.inlines(paragraph))).unwrap_or_default();
                 blocks.push(Block::Contents(Contents { title, depth: 2 }));
             }
             "page" => self.page = PageStart::NewPage,
@@ -214,12 +223,18 @@ impl Lowering<'_> {
         inlines
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
     fn inline<'n>(&mut self, node: &'n AstNode<'n>, inlines: &mut Vec<Inline>) {
         let value = node.data.borrow().value.clone();
         match value {
             NodeValue::Text(text) => {
                 if let Some(mark) = ["**", "__", "](", "`", "*"].into_iter().find(|mark| text.contains(mark)) {
-                    self.problem(node, format!("the mark `{mark}` is opened but never closed; write `\\{mark}` for the character itself"));
+                    self.problem(
+                        node,
+                        format!(
+                            "the mark `{mark}` is opened but never closed; write `\\{mark}` for the character itself"
+                        ),
+                    );
                 }
                 push_text(inlines, &text);
             }
@@ -245,7 +260,10 @@ impl Lowering<'_> {
                 let target = match link.url.strip_prefix('#') {
                     Some(anchor) => Target::Anchor(anchor.to_owned()),
                     None if link.url.starts_with("https://") => Target::Web(link.url.clone()),
-                    None => return self.problem(node, format!("the link `{}` is neither https:// nor an anchor", link.url)),
+                    None => {
+                        return self
+                            .problem(node, format!("the link `{}` is neither https:// nor an anchor", link.url));
+                    }
                 };
                 let inner = self.inlines(node);
                 inlines.push(Inline::Link(target, inner));
@@ -263,6 +281,7 @@ fn push_text(inlines: &mut Vec<Inline>, text: &str) {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
 fn literal_text<'n>(node: &'n AstNode<'n>) -> String {
     match &node.data.borrow().value {
         NodeValue::Text(text) => text.to_string(),
@@ -270,7 +289,10 @@ fn literal_text<'n>(node: &'n AstNode<'n>) -> String {
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "a message only: whatever has no name of its own is `this Markdown`")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a message only: whatever has no name of its own is `this Markdown`"
+)]
 fn describe(value: &NodeValue) -> &'static str {
     match value {
         NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => "raw HTML",
@@ -295,7 +317,15 @@ mod tests {
 
     #[test]
     fn escaped_text_comes_back_literally() {
-        for text in ["a | b * c", "<script>alert(1)</script>", "{{ x }} {# y #}", "::: clause X", "=HYPERLINK(\"a\")", "# 1. x {#id .c}", "&amp; \\ ` ~~ [a](b) ![c](d)"] {
+        for text in [
+            "a | b * c",
+            "<script>alert(1)</script>",
+            "{{ x }} {# y #}",
+            "::: clause X",
+            "=HYPERLINK(\"a\")",
+            "# 1. x {#id .c}",
+            "&amp; \\ ` ~~ [a](b) ![c](d)",
+        ] {
             let blocks = prose(&escape(text)).expect("escaped text has no problems");
             assert_eq!(blocks, vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])]);
         }
@@ -304,7 +334,12 @@ mod tests {
     #[test]
     fn escaped_text_in_headings_and_cells_is_literal() {
         let text = "a | {#b} ::: *c* <d> #";
-        let source = format!("## {} {{#x}}\n\n::: table\n{}\n\n| k | l |\n|---|--:|\n| {} | 1 |\n:::\n", escape(text), escape(text), escape(text));
+        let source = format!(
+            "## {} {{#x}}\n\n::: table\n{}\n\n| k | l |\n|---|--:|\n| {} | 1 |\n:::\n",
+            escape(text),
+            escape(text),
+            escape(text)
+        );
         let blocks = template(&source, &Placeables::default()).expect("no problems");
         let Block::Heading(heading) = &blocks[0] else { panic!("a heading") };
         assert_eq!((inline_text(&heading.content).as_str(), heading.anchor.as_str()), (text, "x"));

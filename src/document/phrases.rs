@@ -39,7 +39,8 @@ impl Phrases {
             let Some((name, after)) = after.split_once('}') else { break };
             filled.push_str(before);
             let capital = name.starts_with(char::is_uppercase);
-            let value = values.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| *value);
+            let value =
+                values.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| *value);
             filled.push_str(&if capital { capitalised(value) } else { value.to_owned() });
             rest = after;
         }
@@ -141,7 +142,6 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "outcome-replaced",
     "outcome-undecided",
     "page",
-    "policy-support",
     "proposal",
     "reason-added",
     "reason-alternatives",

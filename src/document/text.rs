@@ -42,10 +42,14 @@ pub fn illegal_character(text: &str, lines: Lines) -> Option<(usize, char, Illeg
             '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => Illegal::LineBreak,
             // Marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX 9). Swedish and English need
             // none of them, and an override can make a clause read as its opposite.
-            '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Illegal::Direction,
-            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => {
-                Illegal::PrivateOrUnassigned
+            '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                Illegal::Direction
             }
+            '\u{e000}'..='\u{f8ff}'
+            | '\u{f0000}'..='\u{10ffff}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{fffe}'
+            | '\u{ffff}' => Illegal::PrivateOrUnassigned,
             '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Illegal::Control,
             other if other.is_control() => Illegal::Control,
             _ => return None,

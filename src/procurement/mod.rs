@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalogue::{Facts, Interval, RequirementId, Requirement, Role, ValidTo};
+use crate::catalogue::{Facts, Interval, Requirement, RequirementId, Role, ValidTo};
 use crate::diagnostic::Place;
 use crate::language::{Language, Text};
 use crate::toml_file::{Located, Word};
@@ -76,7 +76,8 @@ pub enum DocumentStatus {
 
 impl Word for DocumentStatus {
     const NAME: &'static str = "document status";
-    const WORDS: &'static [(&'static str, DocumentStatus)] = &[("draft", DocumentStatus::Draft), ("final", DocumentStatus::Final)];
+    const WORDS: &'static [(&'static str, DocumentStatus)] =
+        &[("draft", DocumentStatus::Draft), ("final", DocumentStatus::Final)];
 }
 
 /// What the documents say about themselves. Roles, never names.

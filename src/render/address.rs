@@ -11,9 +11,7 @@ pub(super) fn web_address(address: &str) -> Option<String> {
     for (offset, character) in rest.char_indices() {
         let second_fragment = character == '#' && fragment != Some(offset);
         let bare_percent = character == '%' && !begins_with_two_hex_digits(&rest[offset + 1..]);
-        let refused = character.is_whitespace()
-            || character.is_control()
-            || "\"<>\\^`{|}[]".contains(character);
+        let refused = character.is_whitespace() || character.is_control() || "\"<>\\^`{|}[]".contains(character);
         if bare_percent || second_fragment || refused {
             let mut bytes = [0; 4];
             for byte in character.encode_utf8(&mut bytes).bytes() {
@@ -28,11 +26,7 @@ pub(super) fn web_address(address: &str) -> Option<String> {
 
 fn begins_with_two_hex_digits(text: &str) -> bool {
     let mut characters = text.chars();
-    (0..2).all(|_| {
-        characters
-            .next()
-            .is_some_and(|character| character.is_ascii_hexdigit())
-    })
+    (0..2).all(|_| characters.next().is_some_and(|character| character.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -41,14 +35,7 @@ mod tests {
 
     #[test]
     fn only_https_is_an_address() {
-        for address in [
-            "http://a.se",
-            "javascript:alert(1)",
-            "https:",
-            "https://",
-            "//a.se",
-            "",
-        ] {
+        for address in ["http://a.se", "javascript:alert(1)", "https:", "https://", "//a.se", ""] {
             assert_eq!(web_address(address), None, "{address}");
         }
     }

@@ -5,20 +5,15 @@ use crate::document::Sheet;
 
 /// The sheet as CSV, the column headings first.
 pub fn csv(sheet: &Sheet) -> String {
-    let mut writer = ::csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer =
+        ::csv::WriterBuilder::new().delimiter(b';').terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     for record in std::iter::once(&sheet.columns).chain(&sheet.rows) {
         writer
             .write_record(record.iter().map(|cell| defused(cell)))
             .expect("every row of a sheet has a cell for each column, and memory takes them");
     }
-    let bytes = writer
-        .into_inner()
-        .expect("a writer into memory flushes without failing");
-    let records =
-        String::from_utf8(bytes).expect("cells are UTF-8 and so are the marks between them");
+    let bytes = writer.into_inner().expect("a writer into memory flushes without failing");
+    let records = String::from_utf8(bytes).expect("cells are UTF-8 and so are the marks between them");
     // Without the mark Excel takes the file for Windows-1252 and prints `sÃ¤kerhet`.
     format!("\u{feff}{records}")
 }
@@ -28,11 +23,7 @@ pub fn csv(sheet: &Sheet) -> String {
 /// The characters are OWASP's list (CSV Injection), with their full-width forms.
 fn defused(cell: &str) -> String {
     let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if runs {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if runs { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -48,10 +39,7 @@ mod tests {
 
     #[test]
     fn the_file_begins_with_a_mark_and_ends_rows_with_crlf() {
-        assert_eq!(
-            csv(&sheet(&["säkerhet", "12"])),
-            "\u{feff}Krav;Krav\r\nsäkerhet;12\r\n"
-        );
+        assert_eq!(csv(&sheet(&["säkerhet", "12"])), "\u{feff}Krav;Krav\r\nsäkerhet;12\r\n");
     }
 
     #[test]
@@ -66,9 +54,8 @@ mod tests {
     fn separators_quotes_and_line_breaks_come_back() {
         let cells = ["a;b", "c\"d", "e\nf", " g ", "", "1;=2"];
         let text = csv(&sheet(&cells));
-        let mut reader = ::csv::ReaderBuilder::new()
-            .delimiter(b';')
-            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader =
+            ::csv::ReaderBuilder::new().delimiter(b';').from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let row = reader.records().next().expect("a row").expect("readable");
         assert_eq!(row.iter().collect::<Vec<_>>(), cells);
     }

@@ -3,8 +3,8 @@
 
 use super::address::web_address;
 use crate::document::{
-    Align, Block, ClauseBlock, Contents, Document, Heading, Inline, LabelledText, List, ListKind,
-    Obligation, PageStart, Table, Target, inline_text,
+    Align, Block, ClauseBlock, Contents, Document, Heading, Inline, LabelledText, List, ListKind, Obligation,
+    PageStart, Table, Target, inline_text,
 };
 use crate::language::Language;
 
@@ -49,25 +49,17 @@ fn head(document: &Document) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>{}</title>\n",
         escape(title)
     );
-    for (name, content) in [
-        ("description", &properties.subject),
-        ("author", &properties.creator),
-        ("dcterms.issued", &properties.issued),
-    ] {
+    for (name, content) in
+        [("description", &properties.subject), ("author", &properties.creator), ("dcterms.issued", &properties.issued)]
+    {
         head.push_str(&meta(name, content));
     }
     for property in &properties.custom {
-        head.push_str(&meta(
-            &format!("kravbilaga:{}", property.label),
-            &property.value,
-        ));
+        head.push_str(&meta(&format!("kravbilaga:{}", property.label), &property.value));
     }
     // Without an icon of its own a browser asks the server for one.
     head.push_str("<link rel=\"icon\" href=\"data:,\"/>\n");
-    head.push_str(&format!(
-        "<style>\n{STYLE}{}</style>\n",
-        page_style(document)
-    ));
+    head.push_str(&format!("<style>\n{STYLE}{}</style>\n", page_style(document)));
     head
 }
 
@@ -75,11 +67,7 @@ fn meta(name: &str, content: &str) -> String {
     if content.trim().is_empty() {
         return String::new();
     }
-    format!(
-        "<meta name=\"{}\" content=\"{}\"/>\n",
-        escape(name),
-        escape(content)
-    )
+    format!("<meta name=\"{}\" content=\"{}\"/>\n", escape(name), escape(content))
 }
 
 /// Header, footer and page numbers of the printed pages. The first page has the header in full, above the title.
@@ -115,16 +103,10 @@ fn header(document: &Document) -> String {
     let header = &document.header;
     let mut parts = String::new();
     if !header.organisation.is_empty() {
-        parts.push_str(&format!(
-            "<p class=\"organisation\">{}</p>\n",
-            escape(&header.organisation)
-        ));
+        parts.push_str(&format!("<p class=\"organisation\">{}</p>\n", escape(&header.organisation)));
     }
     for mark in &header.marks {
-        parts.push_str(&format!(
-            "<p class=\"mark\"><strong>{}</strong></p>\n",
-            escape(mark)
-        ));
+        parts.push_str(&format!("<p class=\"mark\"><strong>{}</strong></p>\n", escape(mark)));
     }
     if !header.fields.is_empty() {
         let fields: String = header.fields.iter().map(labelled_text).collect();
@@ -137,33 +119,21 @@ fn header(document: &Document) -> String {
 }
 
 fn labelled_text(field: &LabelledText) -> String {
-    format!(
-        "<div><dt>{}</dt><dd>{}</dd></div>\n",
-        escape(&field.label),
-        escape(&field.value)
-    )
+    format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(&field.label), escape(&field.value))
 }
 
 fn footer(document: &Document) -> String {
     if document.footer.texts.is_empty() {
         return String::new();
     }
-    let texts: String = document
-        .footer
-        .texts
-        .iter()
-        .map(|text| format!("<p>{}</p>\n", escape(text)))
-        .collect();
+    let texts: String = document.footer.texts.iter().map(|text| format!("<p>{}</p>\n", escape(text))).collect();
     format!("<footer>\n{texts}</footer>\n")
 }
 
 fn title(document: &Document) -> String {
     let mut title = format!("<h1>{}</h1>\n", escape(&document.title));
     if !document.subtitle.trim().is_empty() {
-        title.push_str(&format!(
-            "<p class=\"subtitle\">{}</p>\n",
-            escape(&document.subtitle)
-        ));
+        title.push_str(&format!("<p class=\"subtitle\">{}</p>\n", escape(&document.subtitle)));
     }
     title
 }
@@ -223,11 +193,7 @@ fn list(list: &List, headings: &[&Heading]) -> String {
         ListKind::Bullets => "ul",
         ListKind::Numbers => "ol",
     };
-    let items: String = list
-        .items
-        .iter()
-        .map(|item| format!("<li>{}</li>\n", flow(item, headings)))
-        .collect();
+    let items: String = list.items.iter().map(|item| format!("<li>{}</li>\n", flow(item, headings))).collect();
     format!("<{element}>\n{items}</{element}>\n")
 }
 
@@ -240,15 +206,9 @@ fn flow(content: &[Block], headings: &[&Heading]) -> String {
 }
 
 fn table(table: &Table) -> String {
-    let caption = escape(&format!(
-        "{} {}. {}",
-        table.label, table.number, table.caption
-    ));
-    let columns: String = table
-        .columns
-        .iter()
-        .map(|column| cell("th", " scope=\"col\"", column.align, &column.heading))
-        .collect();
+    let caption = escape(&format!("{} {}. {}", table.label, table.number, table.caption));
+    let columns: String =
+        table.columns.iter().map(|column| cell("th", " scope=\"col\"", column.align, &column.heading)).collect();
     let rows: String = table.rows.iter().map(|cells| row(table, cells)).collect();
     // A wide table scrolls by itself on a small screen; a keyboard reaches it by the tab stop.
     format!(
@@ -282,23 +242,13 @@ fn cell(element: &str, scope: &str, align: Align, content: &[Inline]) -> String 
 fn fields(pairs: &[(Vec<Inline>, Vec<Inline>)]) -> String {
     let pairs: String = pairs
         .iter()
-        .map(|(label, value)| {
-            format!(
-                "<div><dt>{}</dt><dd>{}</dd></div>\n",
-                inlines(label),
-                inlines(value)
-            )
-        })
+        .map(|(label, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", inlines(label), inlines(value)))
         .collect();
     format!("<dl class=\"fields\">\n{pairs}</dl>\n")
 }
 
 fn contents(contents: &Contents, headings: &[&Heading]) -> String {
-    let listed: Vec<&Heading> = headings
-        .iter()
-        .copied()
-        .filter(|heading| heading.level <= contents.depth)
-        .collect();
+    let listed: Vec<&Heading> = headings.iter().copied().filter(|heading| heading.level <= contents.depth).collect();
     if listed.is_empty() {
         return String::new();
     }
@@ -312,17 +262,11 @@ fn entries(headings: &[&Heading]) -> String {
     let mut list = String::from("<ul>\n");
     let mut rest = headings;
     while let Some((first, after)) = rest.split_first() {
-        let below = after
-            .iter()
-            .take_while(|heading| heading.level > first.level)
-            .count();
+        let below = after.iter().take_while(|heading| heading.level > first.level).count();
         let (children, next) = after.split_at(below);
         // Plain text: a link cannot stand in a link.
         let text = escape(&inline_text(&first.content));
-        list.push_str(&format!(
-            "<li><a href=\"#{}\">{text}</a>",
-            escape(&first.anchor)
-        ));
+        list.push_str(&format!("<li><a href=\"#{}\">{text}</a>", escape(&first.anchor)));
         if !children.is_empty() {
             list.push('\n');
             list.push_str(&entries(children));
@@ -340,13 +284,7 @@ fn clause(clause: &ClauseBlock, headings: &[&Heading]) -> String {
     let facts: String = clause
         .facts
         .iter()
-        .map(|(label, content)| {
-            format!(
-                "<div><dt>{}</dt><dd>{}</dd></div>\n",
-                escape(label),
-                flow(content, headings)
-            )
-        })
+        .map(|(label, content)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(label), flow(content, headings)))
         .collect();
     let facts = match clause.facts.len() {
         0 => String::new(),
@@ -367,15 +305,8 @@ fn status(clause: &ClauseBlock) -> String {
         Obligation::Must => "must",
         Obligation::Should => "should",
     };
-    let notes: String = clause
-        .notes
-        .iter()
-        .map(|note| format!(" · {}", escape(note)))
-        .collect();
-    format!(
-        "<p class=\"status\"><strong class=\"{class}\">{}</strong>{notes}</p>\n",
-        escape(&clause.obligation_label)
-    )
+    let notes: String = clause.notes.iter().map(|note| format!(" · {}", escape(note))).collect();
+    format!("<p class=\"status\"><strong class=\"{class}\">{}</strong>{notes}</p>\n", escape(&clause.obligation_label))
 }
 
 fn inlines(content: &[Inline]) -> String {
@@ -429,27 +360,18 @@ mod tests {
 
     #[test]
     fn text_is_never_markup() {
-        assert_eq!(
-            escape("<script>'&\"</script>"),
-            "&lt;script&gt;&#39;&amp;&quot;&lt;/script&gt;"
-        );
+        assert_eq!(escape("<script>'&\"</script>"), "&lt;script&gt;&#39;&amp;&quot;&lt;/script&gt;");
     }
 
     #[test]
     fn text_never_leaves_the_style() {
-        assert_eq!(
-            css_string("</style>\"}\\å"),
-            "\"\\3c \\2f style\\3e \\22 \\7d \\5c å\""
-        );
+        assert_eq!(css_string("</style>\"}\\å"), "\"\\3c \\2f style\\3e \\22 \\7d \\5c å\"");
     }
 
     #[test]
     fn a_link_that_is_not_https_is_printed_as_text() {
         let text = vec![Inline::Text("här".to_owned())];
-        assert_eq!(
-            link(&Target::Web("javascript:alert(1)".to_owned()), &text),
-            "här"
-        );
+        assert_eq!(link(&Target::Web("javascript:alert(1)".to_owned()), &text), "här");
         assert_eq!(
             link(&Target::Web("https://a.se/?b&c".to_owned()), &text),
             "<a href=\"https://a.se/?b&amp;c\">här</a>"

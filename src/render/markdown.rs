@@ -32,15 +32,8 @@ struct Ended {
 }
 
 fn mark_after(last: Option<Ended>, kind: ListKind) -> Mark {
-    let usual = Ended {
-        kind,
-        mark: Mark::Usual,
-    };
-    if last == Some(usual) {
-        Mark::Other
-    } else {
-        Mark::Usual
-    }
+    let usual = Ended { kind, mark: Mark::Usual };
+    if last == Some(usual) { Mark::Other } else { Mark::Usual }
 }
 
 /// The blocks with a line between them, and the list that they end with.
@@ -63,19 +56,13 @@ fn block(block: &Block, last: Option<Ended>) -> (String, Option<Ended>) {
         Block::Paragraph(content) => (inlines(content, Context::Paragraph), None),
         Block::List(block) => {
             let mark = mark_after(last, block.kind);
-            let ended = Ended {
-                kind: block.kind,
-                mark,
-            };
+            let ended = Ended { kind: block.kind, mark };
             (list(block, mark), Some(ended))
         }
         Block::Table(block) => (table(block), None),
-        Block::Fields(pairs) => labelled(
-            pairs
-                .iter()
-                .map(|(label, value)| (label.clone(), vec![Block::Paragraph(value.clone())])),
-            last,
-        ),
+        Block::Fields(pairs) => {
+            labelled(pairs.iter().map(|(label, value)| (label.clone(), vec![Block::Paragraph(value.clone())])), last)
+        }
         Block::Contents(_) => (String::new(), last),
         Block::Clause(block) => clause(block),
     }
@@ -84,9 +71,7 @@ fn block(block: &Block, last: Option<Ended>) -> (String, Option<Ended>) {
 fn heading(level: u8, content: &[Inline]) -> String {
     let marks = "#".repeat(usize::from(level.saturating_add(1).clamp(1, 6)));
     let content = inlines(content, Context::Heading);
-    format!("{marks} {content}")
-        .trim_end_matches(' ')
-        .to_owned()
+    format!("{marks} {content}").trim_end_matches(' ').to_owned()
 }
 
 fn list(list: &List, mark: Mark) -> String {
@@ -130,10 +115,7 @@ fn joined(items: &[String]) -> String {
 }
 
 /// A list of labels and what each of them says.
-fn labelled(
-    pairs: impl Iterator<Item = (Vec<Inline>, Vec<Block>)>,
-    last: Option<Ended>,
-) -> (String, Option<Ended>) {
+fn labelled(pairs: impl Iterator<Item = (Vec<Inline>, Vec<Block>)>, last: Option<Ended>) -> (String, Option<Ended>) {
     let items: Vec<Vec<Block>> = pairs
         .map(|(label, content)| {
             let mut first = vec![Inline::Strong(label)];
@@ -153,10 +135,7 @@ fn labelled(
     }
     let kind = ListKind::Bullets;
     let mark = mark_after(last, kind);
-    (
-        list(&List { kind, items }, mark),
-        Some(Ended { kind, mark }),
-    )
+    (list(&List { kind, items }, mark), Some(Ended { kind, mark }))
 }
 
 fn table(table: &Table) -> String {
@@ -165,11 +144,7 @@ fn table(table: &Table) -> String {
     if table.columns.is_empty() {
         return caption;
     }
-    let headings: Vec<&[Inline]> = table
-        .columns
-        .iter()
-        .map(|column| column.heading.as_slice())
-        .collect();
+    let headings: Vec<&[Inline]> = table.columns.iter().map(|column| column.heading.as_slice()).collect();
     let line: String = table
         .columns
         .iter()
@@ -187,31 +162,18 @@ fn table(table: &Table) -> String {
 }
 
 fn row(cells: &[&[Inline]]) -> String {
-    let cells: String = cells
-        .iter()
-        .map(|content| format!(" {} |", inlines(content, Context::Cell)))
-        .collect();
+    let cells: String = cells.iter().map(|content| format!(" {} |", inlines(content, Context::Cell))).collect();
     format!("|{cells}")
 }
 
 fn clause(clause: &ClauseBlock) -> (String, Option<Ended>) {
     let title = format!("{} {}", clause.id, clause.title);
-    let mut status = vec![Inline::Strong(vec![Inline::Text(
-        clause.obligation_label.clone(),
-    )])];
-    status.extend(
-        clause
-            .notes
-            .iter()
-            .map(|note| Inline::Text(format!(" · {note}"))),
-    );
+    let mut status = vec![Inline::Strong(vec![Inline::Text(clause.obligation_label.clone())])];
+    status.extend(clause.notes.iter().map(|note| Inline::Text(format!(" · {note}"))));
     let mut before = vec![Block::Paragraph(status)];
     before.extend(clause.text.iter().cloned());
     let (before, last) = blocks(&before);
-    let facts = clause
-        .facts
-        .iter()
-        .map(|(label, content)| (vec![Inline::Text(label.clone())], content.clone()));
+    let facts = clause.facts.iter().map(|(label, content)| (vec![Inline::Text(label.clone())], content.clone()));
     let (facts, ended) = labelled(facts, last);
     let mut parts = vec![heading(clause.level, &[Inline::Text(title)]), before, facts];
     parts.retain(|part| !part.is_empty());

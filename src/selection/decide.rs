@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{
-    Catalogue, Procedure, Requirement, RequirementId, Role, RouteChoice, Sharpened, Truth,
-};
+use crate::catalogue::{Catalogue, Procedure, Requirement, RequirementId, Role, RouteChoice, Sharpened, Truth};
 use crate::procurement::{Change, Deviation, Lot, Procurement};
 use crate::toml_file::Located;
 
@@ -15,7 +13,11 @@ pub fn select(catalogue: &Catalogue, procurement: &Procurement) -> Selection {
     let procedure = catalogue
         .regime(&procurement.law, &procurement.regime)
         .and_then(|regime| regime.procedures.iter().find(|procedure| procedure.id == procurement.procedure));
-    let lots = procurement.lots.iter().map(|lot| Deciding { catalogue, procurement, procedure, lot }.lot_selection()).collect();
+    let lots = procurement
+        .lots
+        .iter()
+        .map(|lot| Deciding { catalogue, procurement, procedure, lot }.lot_selection())
+        .collect();
     Selection { lots }
 }
 
@@ -28,9 +30,15 @@ struct Deciding<'a> {
 
 impl Deciding<'_> {
     fn lot_selection(&self) -> LotSelection {
-        let own = self.procurement.own_clauses().map(|(index, clause)| (clause.id.clone(), self.own_clause(index, clause)));
-        let mut decisions: BTreeMap<RequirementId, Decision> =
-            self.catalogue.requirements.iter().map(|(id, requirement)| (id.clone(), self.decide(requirement))).chain(own).collect();
+        let own =
+            self.procurement.own_clauses().map(|(index, clause)| (clause.id.clone(), self.own_clause(index, clause)));
+        let mut decisions: BTreeMap<RequirementId, Decision> = self
+            .catalogue
+            .requirements
+            .iter()
+            .map(|(id, requirement)| (id.clone(), self.decide(requirement)))
+            .chain(own)
+            .collect();
         self.replace(&mut decisions);
         let gates = self.catalogue.gates.iter().map(|gate| match gate.when.truth(&self.lot.facts) {
             Truth::True => GateState::Closed,
@@ -54,7 +62,11 @@ impl Deciding<'_> {
 
     fn own_clause(&self, index: usize, clause: &Requirement) -> Decision {
         let values = self.values(clause).unwrap_or_default();
-        let (outcome, reason) = if self.has_role(clause.role) { (Outcome::Included, Reason::Added(index)) } else { (Outcome::Excluded, Reason::NoSuchRole) };
+        let (outcome, reason) = if self.has_role(clause.role) {
+            (Outcome::Included, Reason::Added(index))
+        } else {
+            (Outcome::Excluded, Reason::NoSuchRole)
+        };
         Decision { outcome, reason, role: clause.role, values }
     }
 
@@ -65,8 +77,12 @@ impl Deciding<'_> {
     fn decide(&self, requirement: &Requirement) -> Decision {
         let role = self.role(requirement);
         let without_values = |outcome, reason| Decision { outcome, reason, role, values: BTreeMap::new() };
-        let Some(condition) = &requirement.applies_when else { return without_values(Outcome::Excluded, Reason::ConditionFails) };
-        if let Some(withdrawn) = requirement.withdrawn.filter(|_| !requirement.in_force(self.procurement.document.issued)) {
+        let Some(condition) = &requirement.applies_when else {
+            return without_values(Outcome::Excluded, Reason::ConditionFails);
+        };
+        if let Some(withdrawn) =
+            requirement.withdrawn.filter(|_| !requirement.in_force(self.procurement.document.issued))
+        {
             return without_values(Outcome::Excluded, Reason::Withdrawn(withdrawn));
         }
         let truth = condition.truth(&self.lot.facts);
@@ -85,7 +101,10 @@ impl Deciding<'_> {
             return without_values(Outcome::Excluded, Reason::Omitted(index));
         }
         if truth == Truth::Unknown {
-            return without_values(Outcome::Undecided, Reason::OpenQuestions(condition.open_questions(&self.lot.facts)));
+            return without_values(
+                Outcome::Undecided,
+                Reason::OpenQuestions(condition.open_questions(&self.lot.facts)),
+            );
         }
         let values = match self.values(requirement) {
             Ok(values) => values,
@@ -111,7 +130,8 @@ impl Deciding<'_> {
     }
 
     fn chosen<'r>(&self, choices: &'r [Located<RouteChoice>]) -> Option<&'r RouteChoice> {
-        let taken = |choice: &RouteChoice| self.lot.routes.get(&choice.route).is_some_and(|chosen| *chosen == choice.choice);
+        let taken =
+            |choice: &RouteChoice| self.lot.routes.get(&choice.route).is_some_and(|chosen| *chosen == choice.choice);
         choices.iter().map(|choice| &choice.value).find(|choice| taken(choice))
     }
 
@@ -128,7 +148,9 @@ impl Deciding<'_> {
             let (number, because) = match (set, scale.sharpen(&self.lot.facts)) {
                 (Some((index, number)), _) => (number, ValueReason::Deviation(index)),
                 (None, Sharpened::Decided(number, None)) => (number, ValueReason::Default),
-                (None, Sharpened::Decided(number, Some(condition))) => (number, ValueReason::Sharpened(condition.clone())),
+                (None, Sharpened::Decided(number, Some(condition))) => {
+                    (number, ValueReason::Sharpened(condition.clone()))
+                }
                 (None, Sharpened::Undecided(questions)) => {
                     open.extend(questions);
                     continue;

@@ -140,6 +140,7 @@ impl Selection {
     }
 
     /// The questions that something still depends on, each once.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
     pub fn open_questions(&self) -> Vec<String> {
         let decisions = self.lots.iter().flat_map(|lot| lot.decisions.values());
         let from_decisions = decisions.filter_map(|decision| match &decision.reason {
@@ -159,7 +160,11 @@ impl Selection {
 }
 
 /// The requirement with this id: of the catalogue, or one of the officer's own clauses.
-pub fn requirement<'a>(catalogue: &'a Catalogue, procurement: &'a Procurement, id: &RequirementId) -> Option<&'a Requirement> {
+pub fn requirement<'a>(
+    catalogue: &'a Catalogue,
+    procurement: &'a Procurement,
+    id: &RequirementId,
+) -> Option<&'a Requirement> {
     let own = || procurement.own_clauses().map(|(_, clause)| clause).find(|clause| clause.id == *id);
     catalogue.requirements.get(id).or_else(own)
 }

@@ -20,7 +20,10 @@ pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnosti
     let phrases = match files.get("phrases.toml") {
         Some(&file) => parse(sources, file, "`phrases.toml`", log).map(read_phrases).unwrap_or_default(),
         None => {
-            log.report(Diagnostic::new(Code::MissingFile, "the templates lack `phrases.toml`").help("`catalogue init DIR` writes it"));
+            log.report(
+                Diagnostic::new(Code::MissingFile, "the templates lack `phrases.toml`")
+                    .help("`catalogue init DIR` writes it"),
+            );
             return None;
         }
     };
@@ -58,7 +61,12 @@ fn read_phrases(table: Table<'_>) -> BTreeMap<String, (Text, Place)> {
 fn read_layout(table: Table<'_>, name: &str) -> Option<(String, Layout)> {
     let id = table.text("id");
     if let Some(id) = id.as_ref().filter(|id| id.value != name) {
-        table.report(Code::FileName, &id.place, format!("the layout `{}` stands in the file `{name}.toml`", id.value), "name the file as the id");
+        table.report(
+            Code::FileName,
+            &id.place,
+            format!("the layout `{}` stands in the file `{name}.toml`", id.value),
+            "name the file as the id",
+        );
     }
     let fields = |key: &str| table.words::<FieldName>(key).into_iter().map(|field| field.value).collect();
     let (header, box_fields, footer) = (fields("header"), fields("box"), fields("footer"));
@@ -74,10 +82,18 @@ fn read_layout(table: Table<'_>, name: &str) -> Option<(String, Layout)> {
 }
 
 /// Every phrase that a template or the program names must be there, and every phrase must be named.
-fn check_phrases(phrases: &BTreeMap<String, (Text, Place)>, templates: &BTreeMap<String, FileId>, sources: &Sources, log: &Diagnostics) {
+fn check_phrases(
+    phrases: &BTreeMap<String, (Text, Place)>,
+    templates: &BTreeMap<String, FileId>,
+    sources: &Sources,
+    log: &Diagnostics,
+) {
     let mut named: BTreeSet<&str> = PROGRAM_PHRASES.iter().copied().collect();
     for key in PROGRAM_PHRASES.iter().filter(|key| !phrases.contains_key(**key)) {
-        log.report(Diagnostic::new(Code::Phrase, format!("the program needs the phrase `{key}`, which is missing")).help("add it to phrases.toml"));
+        log.report(
+            Diagnostic::new(Code::Phrase, format!("the program needs the phrase `{key}`, which is missing"))
+                .help("add it to phrases.toml"),
+        );
     }
     for &file in templates.values() {
         for (start, key) in phrase_keys(&sources.file(file).text) {
@@ -91,6 +107,8 @@ fn check_phrases(phrases: &BTreeMap<String, (Text, Place)>, templates: &BTreeMap
     }
     for (key, (_, place)) in phrases.iter().filter(|(key, _)| !named.contains(key.as_str())) {
         let message = format!("nothing uses the phrase `{key}`");
-        log.report(Diagnostic::new(Code::Phrase, message).at(place).help("remove it, or place it in a template with [[key]]"));
+        log.report(
+            Diagnostic::new(Code::Phrase, message).at(place).help("remove it, or place it in a template with [[key]]"),
+        );
     }
 }

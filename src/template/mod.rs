@@ -31,7 +31,13 @@ impl Templates {
     /// # Errors
     /// If the template names something that the context lacks, or gives Markdown that no document may hold: a fault in the
     /// template, told with its name.
-    pub fn render(&self, name: &str, language: Language, context: &impl Serialize, placeables: &Placeables) -> anyhow::Result<Vec<Block>> {
+    pub fn render(
+        &self,
+        name: &str,
+        language: Language,
+        context: &impl Serialize,
+        placeables: &Placeables,
+    ) -> anyhow::Result<Vec<Block>> {
         let source = self.sources.get(name).ok_or_else(|| anyhow!("there is no template `{name}.md`"))?;
         let source = self.with_phrases(source, language)?;
         let context = tera::Context::from_serialize(context).map_err(|error| anyhow!("{error}"))?;
@@ -40,8 +46,13 @@ impl Templates {
         tera.set_delimiters(delimiters()).map_err(|error| anyhow!("{error}"))?;
         tera.set_escape_fn(|text, output| output.write_all(escape(text).as_bytes()));
         tera.autoescape_on(vec![".md"]);
-        tera.add_raw_template(&file, &source).map_err(|error| anyhow!("{error}")).with_context(|| format!("read the template `{file}`"))?;
-        let markdown = tera.render(&file, &context).map_err(|error| anyhow!("{error}")).with_context(|| format!("fill in the template `{file}`"))?;
+        tera.add_raw_template(&file, &source)
+            .map_err(|error| anyhow!("{error}"))
+            .with_context(|| format!("read the template `{file}`"))?;
+        let markdown = tera
+            .render(&file, &context)
+            .map_err(|error| anyhow!("{error}"))
+            .with_context(|| format!("fill in the template `{file}`"))?;
         template(&markdown, placeables).map_err(|problems| {
             let told: Vec<String> = problems
                 .iter()
@@ -60,7 +71,8 @@ impl Templates {
         let mut rest = source;
         while let Some((before, after)) = rest.split_once("[[") {
             let (key, after) = after.split_once("]]").ok_or_else(|| anyhow!("`[[` is never closed by `]]`"))?;
-            let phrase = self.phrases.find(key.trim(), language).ok_or_else(|| anyhow!("there is no phrase `{key}`"))?;
+            let phrase =
+                self.phrases.find(key.trim(), language).ok_or_else(|| anyhow!("there is no phrase `{key}`"))?;
             whole.push_str(before);
             whole.push_str(phrase);
             rest = after;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::annex::{
-    Annex, AnnexPart, Dressing, DocumentKind, Issue, Languages, Matter, annex_view, assemble, data, dress, missing_fields, placeables,
-    record_view, sheet,
+    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress,
+    missing_fields, placeables, record_view, sheet,
 };
 use crate::catalogue::{GateEffect, Kind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -41,8 +41,13 @@ pub enum Format {
 
 impl Format {
     /// Every format, with the word for it on the command line, which is also the file's ending.
-    pub const ALL: [(&'static str, Format); 5] =
-        [("docx", Format::Docx), ("html", Format::Html), ("md", Format::Markdown), ("json", Format::Json), ("csv", Format::Csv)];
+    pub const ALL: [(&'static str, Format); 5] = [
+        ("docx", Format::Docx),
+        ("html", Format::Html),
+        ("md", Format::Markdown),
+        ("json", Format::Json),
+        ("csv", Format::Csv),
+    ];
 }
 
 /// Whether the annex is one document or one for each part.
@@ -103,11 +108,19 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     if !refusals.is_empty() {
         return Ok(Built::Refused(refusals));
     }
-    let languages = if options.languages.is_empty() { vec![loaded.procurement.language] } else { options.languages.clone() };
-    let mut building = Building { loaded, options, files: BTreeMap::new(), annex_digests: BTreeMap::new(), both: languages.len() > 1 };
+    let languages =
+        if options.languages.is_empty() { vec![loaded.procurement.language] } else { options.languages.clone() };
+    let mut building =
+        Building { loaded, options, files: BTreeMap::new(), annex_digests: BTreeMap::new(), both: languages.len() > 1 };
     let mut clauses = 0;
     for language in languages {
-        let matter = Matter { catalogue: &loaded.catalogue, procurement: &loaded.procurement, selection: &selection, phrases: &loaded.templates.phrases, language };
+        let matter = Matter {
+            catalogue: &loaded.catalogue,
+            procurement: &loaded.procurement,
+            selection: &selection,
+            phrases: &loaded.templates.phrases,
+            language,
+        };
         clauses = building.language(&matter)?;
     }
     let outputs = building.finish()?;
@@ -115,7 +128,10 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     if !blocked.is_empty() && options.edited == Edited::Stop {
         return Ok(Built::InTheWay(blocked));
     }
-    let warnings = closed_gates(loaded, &selection, GateEffect::Warn).into_iter().map(|(title, _, steps)| (title, steps)).collect();
+    let warnings = closed_gates(loaded, &selection, GateEffect::Warn)
+        .into_iter()
+        .map(|(title, _, steps)| (title, steps))
+        .collect();
     Ok(Built::Filled { clauses, kept: blocked, warnings })
 }
 
@@ -123,7 +139,8 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
 fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) -> Vec<(String, String, Vec<String>)> {
     let language = loaded.procurement.language;
     let closed = |index: usize| selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
-    let gates = loaded.catalogue.gates.iter().enumerate().filter(|(index, gate)| gate.effect == effect && closed(*index));
+    let gates =
+        loaded.catalogue.gates.iter().enumerate().filter(|(index, gate)| gate.effect == effect && closed(*index));
     gates
         .map(|(_, gate)| {
             let steps = gate.steps.iter().map(|step| step.get(language).clone()).collect();
@@ -143,8 +160,16 @@ fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
             let example = match &question.kind {
                 Kind::YesNo => format!("{} = true, or false", question.id),
                 Kind::Level => format!("{} = \"moderate\", or another level", question.id),
-                Kind::Choice(answers) => format!("{} = \"{}\", or another answer", question.id, answers.first().map_or("", |answer| &answer.id)),
-                Kind::Choices(answers) => format!("{} = [\"{}\"], or other answers", question.id, answers.first().map_or("", |answer| &answer.id)),
+                Kind::Choice(answers) => format!(
+                    "{} = \"{}\", or another answer",
+                    question.id,
+                    answers.first().map_or("", |answer| &answer.id)
+                ),
+                Kind::Choices(answers) => format!(
+                    "{} = [\"{}\"], or other answers",
+                    question.id,
+                    answers.first().map_or("", |answer| &answer.id)
+                ),
             };
             let message = format!("`{}` is not answered: {}", question.id, question.label.get(Language::English));
             Diagnostic::new(Code::UnansweredQuestion, message).at(place).help(format!("write {example} under [facts]"))
@@ -161,7 +186,11 @@ fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
         for field in missing_fields(&matter, &layout(loaded)) {
             let label = loaded.templates.phrases.field(field, Language::English);
             let message = format!("the document is final, but lacks what its layout prints: {}", label.to_lowercase());
-            refusals.push(Diagnostic::new(Code::NotFinal, message).at(place).help("fill it in under [document], or set `status = \"draft\"`"));
+            refusals.push(
+                Diagnostic::new(Code::NotFinal, message)
+                    .at(place)
+                    .help("fill it in under [document], or set `status = \"draft\"`"),
+            );
         }
     }
     refusals
@@ -170,7 +199,10 @@ fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
 /// The buyer's layout; loading has made sure that it is there.
 fn layout(loaded: &Loaded) -> Layout {
     let organisation = loaded.catalogue.organisations.get(&loaded.procurement.organisation);
-    organisation.and_then(|organisation| loaded.templates.layouts.get(&organisation.layout.value)).cloned().unwrap_or_default()
+    organisation
+        .and_then(|organisation| loaded.templates.layouts.get(&organisation.layout.value))
+        .cloned()
+        .unwrap_or_default()
 }
 
 struct Building<'a> {
@@ -194,15 +226,24 @@ impl Building<'_> {
         issue.annex_digest = digest(krav.as_bytes());
         self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());
         self.add(Format::Json, format!("till-leverantor/krav{suffix}.json"), || Ok(krav.into_bytes()))?;
-        self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || Ok(csv(&sheet(matter, &annex)).into_bytes()))?;
+        self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || {
+            Ok(csv(&sheet(matter, &annex)).into_bytes())
+        })?;
         let layout = layout(self.loaded);
         let dressing = |kind| Dressing { kind, layout: &layout, issue: &issue };
         match self.options.shape {
-            Build::Whole => self.annex(matter, &annex, &dressing(DocumentKind::Annex), &format!("sakerhetskrav{suffix}"))?,
+            Build::Whole => {
+                self.annex(matter, &annex, &dressing(DocumentKind::Annex), &format!("sakerhetskrav{suffix}"))?
+            }
             Build::Split => {
                 for part in &annex.parts {
                     let only = single_part(&annex, part);
-                    self.annex(matter, &only, &dressing(DocumentKind::Annex), &format!("sakerhetskrav-{}{suffix}", part.id))?;
+                    self.annex(
+                        matter,
+                        &only,
+                        &dressing(DocumentKind::Annex),
+                        &format!("sakerhetskrav-{}{suffix}", part.id),
+                    )?;
                 }
             }
         }
@@ -226,7 +267,12 @@ impl Building<'_> {
         self.add(Format::Markdown, format!("{path}.md"), || Ok(markdown(document).into_bytes()))
     }
 
-    fn add(&mut self, format: Format, path: String, make: impl FnOnce() -> anyhow::Result<Vec<u8>>) -> anyhow::Result<()> {
+    fn add(
+        &mut self,
+        format: Format,
+        path: String,
+        make: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    ) -> anyhow::Result<()> {
         if self.options.formats.contains(&format) {
             self.files.insert(path, make()?);
         }
@@ -255,7 +301,8 @@ fn earlier_outputs(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
 
 fn single_part(annex: &Annex, part: &AnnexPart) -> Annex {
     let mut only = Annex { parts: vec![part.clone()], covered: Vec::new(), ..annex.clone() };
-    let here: BTreeSet<_> = part.sections.iter().flat_map(|section| &section.clauses).map(|clause| clause.id.clone()).collect();
+    let here: BTreeSet<_> =
+        part.sections.iter().flat_map(|section| &section.clauses).map(|clause| clause.id.clone()).collect();
     for (_, clauses) in &mut only.statutes {
         clauses.retain(|id| here.contains(id));
     }

@@ -85,7 +85,8 @@ pub struct Difference {
 pub fn with_answers(loaded: &Loaded, answers: &[String]) -> Result<Procurement, String> {
     let mut changed = BTreeMap::new();
     for answer in answers {
-        let (question, given) = answer.split_once('=').ok_or_else(|| format!("`{answer}` is not written as question=answer"))?;
+        let (question, given) =
+            answer.split_once('=').ok_or_else(|| format!("`{answer}` is not written as question=answer"))?;
         changed.insert(question.to_owned(), read_answer(&loaded.catalogue, question, given)?);
     }
     let mut procurement = loaded.procurement.clone();
@@ -103,9 +104,9 @@ pub fn with_answers(loaded: &Loaded, answers: &[String]) -> Result<Procurement, 
 
 fn read_answer(catalogue: &Catalogue, question: &str, given: &str) -> Result<Answer, String> {
     let known = catalogue.characteristics.iter().map(|known| known.id.as_str());
-    let characteristic = catalogue
-        .characteristic(question)
-        .ok_or_else(|| format!("there is no question `{question}`; {}", crate::diagnostic::did_you_mean(question, known)))?;
+    let characteristic = catalogue.characteristic(question).ok_or_else(|| {
+        format!("there is no question `{question}`; {}", crate::diagnostic::did_you_mean(question, known))
+    })?;
     match &characteristic.kind {
         Kind::YesNo => match given {
             "true" | "yes" => Ok(Answer::YesNo(true)),
@@ -113,13 +114,20 @@ fn read_answer(catalogue: &Catalogue, question: &str, given: &str) -> Result<Ans
             _ => Err(format!("`{question}` takes true or false, not `{given}`")),
         },
         Kind::Level => Level::from_word(given).map(Answer::Level).ok_or_else(|| {
-            format!("`{given}` is not a level; {}", crate::diagnostic::did_you_mean(given, Level::WORDS.iter().map(|(word, _)| *word)))
+            format!(
+                "`{given}` is not a level; {}",
+                crate::diagnostic::did_you_mean(given, Level::WORDS.iter().map(|(word, _)| *word))
+            )
         }),
         Kind::Choice(_) | Kind::Choices(_) => {
-            let chosen: BTreeSet<String> = given.split(',').filter(|answer| !answer.is_empty()).map(str::to_owned).collect();
+            let chosen: BTreeSet<String> =
+                given.split(',').filter(|answer| !answer.is_empty()).map(str::to_owned).collect();
             if let Some(unknown) = chosen.iter().find(|answer| characteristic.answer(answer).is_none()) {
                 let known = characteristic.answers().iter().map(|answer| answer.id.as_str());
-                return Err(format!("`{unknown}` is no answer to `{question}`; {}", crate::diagnostic::did_you_mean(unknown, known)));
+                return Err(format!(
+                    "`{unknown}` is no answer to `{question}`; {}",
+                    crate::diagnostic::did_you_mean(unknown, known)
+                ));
             }
             Ok(Answer::Chosen(chosen))
         }
@@ -134,7 +142,10 @@ pub fn differences(loaded: &Loaded, other: &Procurement, language: Language) -> 
     let mut differences = Vec::new();
     for ((lot, before), after) in other.lots.iter().zip(&before.lots).zip(&after.lots) {
         for (id, old) in &before.decisions {
-            let (Some(new), Some(requirement)) = (after.decisions.get(id), requirement(&loaded.catalogue, other, id)) else { continue };
+            let (Some(new), Some(requirement)) = (after.decisions.get(id), requirement(&loaded.catalogue, other, id))
+            else {
+                continue;
+            };
             let both_in = old.outcome == Outcome::Included && new.outcome == Outcome::Included;
             let values: Vec<(String, String, String)> = requirement
                 .values

@@ -68,7 +68,8 @@ fn take_in(
             .map(|(path, bytes)| (path, Ok(String::from_utf8_lossy(bytes).into_owned())))
             .collect(),
     };
-    let shown = |path: &str| folder.map_or_else(|| format!("{name}/{path}"), |folder| folder.join(path).display().to_string());
+    let shown =
+        |path: &str| folder.map_or_else(|| format!("{name}/{path}"), |folder| folder.join(path).display().to_string());
     let mut ids = BTreeMap::new();
     let mut digested: Vec<(String, String)> = Vec::new();
     for (path, text) in texts.into_iter().filter(|(path, _)| !NOT_READ.contains(&path.as_str())) {
@@ -119,7 +120,10 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
 fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics) {
     for organisation in catalogue.organisations.values() {
         if !templates.layouts.contains_key(&organisation.layout.value) {
-            let help = crate::diagnostic::did_you_mean(&organisation.layout.value, templates.layouts.keys().map(String::as_str));
+            let help = crate::diagnostic::did_you_mean(
+                &organisation.layout.value,
+                templates.layouts.keys().map(String::as_str),
+            );
             let message = format!("unknown layout `{}`", organisation.layout.value);
             log.report(Diagnostic::new(Code::UnknownWord, message).at(&organisation.layout.place).help(help));
         }

@@ -1,8 +1,8 @@
 //! A document with every kind of block and inline, much like an annex.
 
 use kravbilaga::document::{
-    Align, Block, ClauseBlock, Column, Contents, Document, Field, Footer, Header, Heading, Inline,
-    LabelledText, List, ListKind, Obligation, PageStart, Properties, Table, Target,
+    Align, Block, ClauseBlock, Column, Contents, Document, Field, Footer, Header, Heading, Inline, LabelledText, List,
+    ListKind, Obligation, PageStart, Properties, Table, Target,
 };
 use kravbilaga::language::Language;
 
@@ -19,48 +19,20 @@ fn web(address: &str, literal: &str) -> Inline {
 }
 
 fn to(anchor: &str, literal: &str) -> Vec<Inline> {
-    vec![Inline::Link(
-        Target::Anchor(anchor.to_owned()),
-        text(literal),
-    )]
+    vec![Inline::Link(Target::Anchor(anchor.to_owned()), text(literal))]
 }
 
 fn labelled(label: &str, value: &str) -> LabelledText {
-    LabelledText {
-        label: label.to_owned(),
-        value: value.to_owned(),
-    }
+    LabelledText { label: label.to_owned(), value: value.to_owned() }
 }
 
 fn heading(level: u8, anchor: &str, literal: &str, page: PageStart) -> Block {
-    Block::Heading(Heading {
-        level,
-        anchor: anchor.to_owned(),
-        content: text(literal),
-        page,
-    })
+    Block::Heading(Heading { level, anchor: anchor.to_owned(), content: text(literal), page })
 }
 
-fn table(
-    number: usize,
-    caption: &str,
-    columns: &[(&str, Align)],
-    rows: Vec<Vec<Vec<Inline>>>,
-) -> Block {
-    let columns = columns
-        .iter()
-        .map(|(heading, align)| Column {
-            heading: text(heading),
-            align: *align,
-        })
-        .collect();
-    Block::Table(Table {
-        caption: caption.to_owned(),
-        label: "Tabell".to_owned(),
-        number,
-        columns,
-        rows,
-    })
+fn table(number: usize, caption: &str, columns: &[(&str, Align)], rows: Vec<Vec<Vec<Inline>>>) -> Block {
+    let columns = columns.iter().map(|(heading, align)| Column { heading: text(heading), align: *align }).collect();
+    Block::Table(Table { caption: caption.to_owned(), label: "Tabell".to_owned(), number, columns, rows })
 }
 
 fn clause(id: &str, title: &str, obligation: Obligation, body: &str, reason: &str) -> Block {
@@ -87,7 +59,9 @@ fn clause(id: &str, title: &str, obligation: Obligation, body: &str, reason: &st
                 "Stöd".to_owned(),
                 vec![Block::Paragraph(vec![
                     web("https://www.riksdagen.se/", "Cybersäkerhetslagen 2 kap. 5–6 §§"),
-                    Inline::Text("; SS-EN ISO/IEC 27001, A.5.24, eller likvärdig; informationssäkerhetspolicyn, ".to_owned()),
+                    Inline::Text(
+                        "; SS-EN ISO/IEC 27001, A.5.24, eller likvärdig; informationssäkerhetspolicyn, ".to_owned(),
+                    ),
                     Inline::Emphasis(text("Ansvar och befogenheter")),
                     Inline::Text(".".to_owned()),
                 ])],
@@ -98,12 +72,8 @@ fn clause(id: &str, title: &str, obligation: Obligation, body: &str, reason: &st
 
 fn first_page() -> Vec<Block> {
     let field = |label: &str, value: &str| (text(label), text(value));
-    let count = |anchor: &str, area: &str, must: &str, should: &str| {
-        vec![to(anchor, area), text(must), text(should)]
-    };
-    let value = |name: &str, value: &str, why: &str, id: &str| {
-        vec![text(name), text(value), text(why), to(id, id)]
-    };
+    let count = |anchor: &str, area: &str, must: &str, should: &str| vec![to(anchor, area), text(must), text(should)];
+    let value = |name: &str, value: &str, why: &str, id: &str| vec![text(name), text(value), text(why), to(id, id)];
     vec![
         Block::Fields(vec![
             field("Dokumenttyp", "Bilaga till upphandlingsdokument"),
@@ -145,26 +115,11 @@ fn first_page() -> Vec<Block> {
 }
 
 fn lists() -> Vec<Block> {
-    let numbers = |items: Vec<Vec<Block>>| {
-        Block::List(List {
-            kind: ListKind::Numbers,
-            items,
-        })
-    };
-    let bullets = |items: Vec<Vec<Block>>| {
-        Block::List(List {
-            kind: ListKind::Bullets,
-            items,
-        })
-    };
+    let numbers = |items: Vec<Vec<Block>>| Block::List(List { kind: ListKind::Numbers, items });
+    let bullets = |items: Vec<Vec<Block>>| Block::List(List { kind: ListKind::Bullets, items });
     vec![
         heading(1, "b", "B\u{2002}Kravspecifikation", PageStart::NewPage),
-        heading(
-            2,
-            "b2",
-            "B2\u{2002}Informationssäkerhet",
-            PageStart::Continues,
-        ),
+        heading(2, "b2", "B2\u{2002}Informationssäkerhet", PageStart::Continues),
         paragraph("Tre slags listor:"),
         bullets(vec![
             vec![
@@ -172,37 +127,21 @@ fn lists() -> Vec<Block> {
                     "Första punkten, som är lång nog för att brytas över två rader så att man ser var den andra raden börjar.",
                 ),
                 bullets(vec![
-                    vec![
-                        paragraph("Inre punkt"),
-                        paragraph("Inre punktens andra stycke."),
-                    ],
+                    vec![paragraph("Inre punkt"), paragraph("Inre punktens andra stycke.")],
                     vec![
                         paragraph("Inre punkt två"),
-                        numbers(vec![
-                            vec![paragraph("Innerst ett")],
-                            vec![paragraph("Innerst två")],
-                        ]),
+                        numbers(vec![vec![paragraph("Innerst ett")], vec![paragraph("Innerst två")]]),
                     ],
                 ]),
             ],
             vec![paragraph("Andra punkten")],
         ]),
-        numbers(vec![
-            vec![paragraph("Ett")],
-            vec![paragraph("Två")],
-            vec![paragraph("Tre")],
-        ]),
+        numbers(vec![vec![paragraph("Ett")], vec![paragraph("Två")], vec![paragraph("Tre")]]),
         paragraph("En ny lista börjar om:"),
-        numbers(vec![
-            vec![paragraph("Ett igen")],
-            vec![paragraph("Två igen")],
-        ]),
+        numbers(vec![vec![paragraph("Ett igen")], vec![paragraph("Två igen")]]),
         Block::Paragraph(vec![
             Inline::Text("Text med ".to_owned()),
-            Inline::Strong(vec![
-                Inline::Text("stark ".to_owned()),
-                Inline::Emphasis(text("och lutande")),
-            ]),
+            Inline::Strong(vec![Inline::Text("stark ".to_owned()), Inline::Emphasis(text("och lutande"))]),
             Inline::Text(", ".to_owned()),
             Inline::Code("SHA-256 = 0f<&>".to_owned()),
             Inline::LineBreak,
@@ -218,12 +157,7 @@ fn lists() -> Vec<Block> {
 fn clauses() -> Vec<Block> {
     let mut blocks = vec![
         heading(1, "d", "D\u{2002}Kontraktsvillkor", PageStart::NewPage),
-        heading(
-            2,
-            "d1",
-            "D1\u{2002}Informationssäkerhet",
-            PageStart::Continues,
-        ),
+        heading(2, "d1", "D1\u{2002}Informationssäkerhet", PageStart::Continues),
         paragraph(
             "Särskilda kontraktsvillkor. Kraven skyddar informationens konfidentialitet, riktighet, tillgänglighet och spårbarhet och gäller under hela avtalstiden.",
         ),
@@ -251,35 +185,22 @@ fn clauses() -> Vec<Block> {
         heading(2, "d2", "D2\u{2002}Personuppgifter", PageStart::Continues),
     ];
     if let Block::Clause(with_list) = &mut blocks[4] {
-        let items = [
-            "vem som har tagit del av uppgiften,",
-            "när det skedde, och",
-            "vilken uppgift det gällde.",
-        ];
+        let items = ["vem som har tagit del av uppgiften,", "när det skedde, och", "vilken uppgift det gällde."];
         let items: Vec<Vec<Block>> = items.iter().map(|item| vec![paragraph(item)]).collect();
         with_list.text.push(paragraph("Av loggen ska framgå"));
-        with_list.text.push(Block::List(List {
-            kind: ListKind::Numbers,
-            items: items.clone(),
-        }));
-        with_list.facts[1].1.push(Block::List(List {
-            kind: ListKind::Bullets,
-            items: items.clone(),
-        }));
-        with_list.facts.push((
-            "Undantag".to_owned(),
-            vec![Block::List(List {
-                kind: ListKind::Bullets,
-                items,
-            })],
-        ));
-        with_list.facts.push((
-            "Anmärkning".to_owned(),
-            vec![paragraph("Ett."), paragraph("Två.")],
-        ));
+        with_list.text.push(Block::List(List { kind: ListKind::Numbers, items: items.clone() }));
+        with_list.facts[1].1.push(Block::List(List { kind: ListKind::Bullets, items: items.clone() }));
+        with_list.facts.push(("Undantag".to_owned(), vec![Block::List(List { kind: ListKind::Bullets, items })]));
+        with_list.facts.push(("Anmärkning".to_owned(), vec![paragraph("Ett."), paragraph("Två.")]));
     }
     for number in 1..6 {
-        blocks.push(clause(&format!("PER-{number:03}"), "Behandling enligt instruktion", Obligation::Must, "Leverantören ska behandla personuppgifter endast enligt Beställarens dokumenterade instruktioner.", "Den personuppgiftsansvarige bestämmer ändamål och medel."));
+        blocks.push(clause(
+            &format!("PER-{number:03}"),
+            "Behandling enligt instruktion",
+            Obligation::Must,
+            "Leverantören ska behandla personuppgifter endast enligt Beställarens dokumenterade instruktioner.",
+            "Den personuppgiftsansvarige bestämmer ändamål och medel.",
+        ));
     }
     blocks
 }
@@ -327,10 +248,7 @@ pub(crate) fn sample() -> Document {
             subject: "Upphandling RS 1234-2026".to_owned(),
             creator: "Region Västerbotten".to_owned(),
             issued: "2026-11-22".to_owned(),
-            custom: vec![
-                labelled("Catalogue", "2026.1"),
-                labelled("AnnexDigest", "sha256:00"),
-            ],
+            custom: vec![labelled("Catalogue", "2026.1"), labelled("AnnexDigest", "sha256:00")],
         },
         blocks,
     }

@@ -10,10 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 pub(crate) fn docx_part(bytes: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     let mut part = String::new();
-    zip.by_name(name)
-        .unwrap_or_else(|_| panic!("the part {name}"))
-        .read_to_string(&mut part)
-        .expect("text");
+    zip.by_name(name).unwrap_or_else(|_| panic!("the part {name}")).read_to_string(&mut part).expect("text");
     part
 }
 
@@ -38,24 +35,15 @@ pub(crate) fn docx_text(bytes: &[u8]) -> String {
                 let entity = format!("&{};", reference.xml10_content());
                 body.text(&quick_xml::escape::unescape(&entity).expect("a known entity"));
             }
-            Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_) => {}
+            Event::CData(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
     body.lines.join("\n")
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> String {
-    let found = start
-        .attributes()
-        .flatten()
-        .find(|attribute| attribute.key.0 == name);
-    found
-        .map(|attribute| attribute.value.into_owned())
-        .unwrap_or_default()
+    let found = start.attributes().flatten().find(|attribute| attribute.key.0 == name);
+    found.map(|attribute| attribute.value.into_owned()).unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -103,9 +91,7 @@ impl BodyText {
     fn text(&mut self, text: &str) {
         match self.inside.last().map(String::as_str) {
             Some("w:instrText") => self.field.push_str(text),
-            Some("w:t") if !(self.in_field && self.field.contains("PAGE")) => {
-                self.paragraph.push_str(text)
-            }
+            Some("w:t") if !(self.in_field && self.field.contains("PAGE")) => self.paragraph.push_str(text),
             _ => {}
         }
     }

@@ -29,9 +29,7 @@ fn character(reference: &BytesRef<'_>) -> String {
         return character.to_string();
     }
     let name = reference.xml10_content();
-    resolve_predefined_entity(&name)
-        .expect("an entity that XML knows")
-        .to_owned()
+    resolve_predefined_entity(&name).expect("an entity that XML knows").to_owned()
 }
 
 #[derive(Default)]

@@ -15,10 +15,7 @@ pub fn markdown_text(markdown: &str) -> String {
     lines.join("\n")
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "whatever else comrak knows is markup that we never write"
-)]
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else comrak knows is markup that we never write")]
 fn collect<'n>(node: &'n AstNode<'n>, lines: &mut Vec<String>) {
     match &node.data.borrow().value {
         NodeValue::Text(text) => push(lines, text),
@@ -43,8 +40,5 @@ fn collect<'n>(node: &'n AstNode<'n>, lines: &mut Vec<String>) {
 }
 
 fn push(lines: &mut [String], text: &str) {
-    lines
-        .last_mut()
-        .expect("text stands in a block")
-        .push_str(text);
+    lines.last_mut().expect("text stands in a block").push_str(text);
 }

@@ -1,8 +1,8 @@
 //! A sample annex that holds every kind of block and inline, and texts that would do harm if they were taken for markup.
 
 use kravbilaga::document::{
-    Align, Block, ClauseBlock, Column, Contents, Document, Field, Footer, Header, Heading, Inline,
-    LabelledText, List, ListKind, Obligation, PageStart, Properties, Table, Target,
+    Align, Block, ClauseBlock, Column, Contents, Document, Field, Footer, Header, Heading, Inline, LabelledText, List,
+    ListKind, Obligation, PageStart, Properties, Table, Target,
 };
 use kravbilaga::language::Language;
 
@@ -42,20 +42,12 @@ fn paragraph(literal: &str) -> Block {
 }
 
 fn labelled(label: &str, value: &str) -> LabelledText {
-    LabelledText {
-        label: label.to_owned(),
-        value: value.to_owned(),
-    }
+    LabelledText { label: label.to_owned(), value: value.to_owned() }
 }
 
 /// A heading.
 pub fn heading(level: u8, anchor: &str, content: &str, page: PageStart) -> Block {
-    Block::Heading(Heading {
-        level,
-        anchor: anchor.to_owned(),
-        content: text(content),
-        page,
-    })
+    Block::Heading(Heading { level, anchor: anchor.to_owned(), content: text(content), page })
 }
 
 /// A table with plain cells.
@@ -64,17 +56,8 @@ pub fn table(number: usize, caption: &str, columns: &[(&str, Align)], rows: &[&[
         caption: caption.to_owned(),
         label: "Tabell".to_owned(),
         number,
-        columns: columns
-            .iter()
-            .map(|(heading, align)| Column {
-                heading: text(heading),
-                align: *align,
-            })
-            .collect(),
-        rows: rows
-            .iter()
-            .map(|cells| cells.iter().map(|cell| text(cell)).collect())
-            .collect(),
+        columns: columns.iter().map(|(heading, align)| Column { heading: text(heading), align: *align }).collect(),
+        rows: rows.iter().map(|cells| cells.iter().map(|cell| text(cell)).collect()).collect(),
     })
 }
 
@@ -93,19 +76,13 @@ pub fn document_of(blocks: Vec<Block>) -> Document {
                 labelled("Giltig till och med", "Tillsvidare"),
             ],
         },
-        footer: Footer {
-            texts: vec!["Säkerhetskrav · RS 1234-2026".to_owned()],
-            page_label: "Sida".to_owned(),
-        },
+        footer: Footer { texts: vec!["Säkerhetskrav · RS 1234-2026".to_owned()], page_label: "Sida".to_owned() },
         properties: Properties {
             title: "Säkerhetskrav – Journalsystem för primärvården".to_owned(),
             subject: "Säkerhetskrav i upphandlingen RS 1234-2026".to_owned(),
             creator: "Region Västerbotten".to_owned(),
             issued: "2026-12-01".to_owned(),
-            custom: vec![
-                labelled("annex-digest", "sha256:0123456789abcdef"),
-                labelled("catalogue", "2026.1-utkast"),
-            ],
+            custom: vec![labelled("annex-digest", "sha256:0123456789abcdef"), labelled("catalogue", "2026.1-utkast")],
         },
         blocks,
     }
@@ -137,16 +114,10 @@ fn introduction() -> Vec<Block> {
     ];
     let fields = fields.map(|(label, value)| (text(label), text(value)));
     let mut pages = text("Bilagan har ");
-    pages.extend([
-        Inline::Field(Field::Pages),
-        Inline::Text("sidor.".to_owned()),
-    ]);
+    pages.extend([Inline::Field(Field::Pages), Inline::Text("sidor.".to_owned())]);
     vec![
         Block::Fields(fields.to_vec()),
-        Block::Contents(Contents {
-            title: "Innehåll".to_owned(),
-            depth: 2,
-        }),
+        Block::Contents(Contents { title: "Innehåll".to_owned(), depth: 2 }),
         heading(1, "om-bilagan", "1\u{2002}Om bilagan", PageStart::Continues),
         paragraph(
             "Bilagan anger de säkerhetskrav som gäller för upphandlingen. Varje krav har ett nummer som följer det genom anbud, avtal och uppföljning. Av varje krav framgår varför det ställs, hur det visas och hur det följs upp.",
@@ -155,38 +126,16 @@ fn introduction() -> Vec<Block> {
         table(
             1,
             "Kraven i bilagan, per område",
-            &[
-                ("Del och område", Align::Left),
-                ("Ska-krav", Align::Right),
-                ("Bör-krav", Align::Right),
-            ],
-            &[
-                &["D1 Informationssäkerhet", "17", "–"],
-                &["D2 Personuppgifter", "9", "–"],
-            ],
+            &[("Del och område", Align::Left), ("Ska-krav", Align::Right), ("Bör-krav", Align::Right)],
+            &[&["D1 Informationssäkerhet", "17", "–"], &["D2 Personuppgifter", "9", "–"]],
         ),
         table(
             2,
             "Värden som gäller i denna upphandling",
+            &[("Värde", Align::Left), ("Gäller", Align::Left), ("Därför att", Align::Left), ("Krav", Align::Left)],
             &[
-                ("Värde", Align::Left),
-                ("Gäller", Align::Left),
-                ("Därför att", Align::Left),
-                ("Krav", Align::Left),
-            ],
-            &[
-                &[
-                    "Tid till underrättelse om incident",
-                    "12\u{a0}timmar",
-                    "tillgänglighet: allvarlig",
-                    "INF-031",
-                ],
-                &[
-                    "Bevarandetid för loggar",
-                    "5\u{a0}år",
-                    "vårdinformation",
-                    "INF-043",
-                ],
+                &["Tid till underrättelse om incident", "12\u{a0}timmar", "tillgänglighet: allvarlig", "INF-031"],
+                &["Bevarandetid för loggar", "5\u{a0}år", "vårdinformation", "INF-043"],
             ],
         ),
     ]
@@ -194,19 +143,40 @@ fn introduction() -> Vec<Block> {
 
 fn requirements() -> Vec<Block> {
     let motive = "Beställaren ska själv kunna rapportera inom lagens tider och begränsa skadan för patienter.";
-    let incident = clause("INF-031", "Rapportering av incidenter", Obligation::Must, vec![
-        paragraph("Leverantören ska underrätta Beställarens kontaktpunkt om en incident som rör Beställarens information senast 12\u{a0}timmar från det att Leverantören fick kännedom om den."),
-    ], vec![
-        ("Motiv", vec![paragraph(motive)]),
-        ("Visas genom", vec![paragraph("Beskrivning av rutinen och kontaktvägen.")]),
-        ("Följs upp", vec![paragraph("Varje år, av systemförvaltare:"), bullets(&["inträffade incidenter", "tider"]), paragraph("Resultatet dokumenteras.")]),
-        ("Stöd", vec![Block::Paragraph(vec![
-            Inline::Link(Target::Web("https://www.riksdagen.se/cybersakerhetslag?a=1&b=(2)".to_owned()), text("Cybersäkerhetslagen 2 kap. 5–6 §§")),
-            Inline::Text("; SS-EN ISO/IEC 27001, A.5.24, eller likvärdig; informationssäkerhetspolicyn, ".to_owned()),
-            Inline::Emphasis(text("Ansvar och befogenheter")),
-            Inline::Text(".".to_owned()),
-        ])]),
-    ]);
+    let incident = clause(
+        "INF-031",
+        "Rapportering av incidenter",
+        Obligation::Must,
+        vec![paragraph(
+            "Leverantören ska underrätta Beställarens kontaktpunkt om en incident som rör Beställarens information senast 12\u{a0}timmar från det att Leverantören fick kännedom om den.",
+        )],
+        vec![
+            ("Motiv", vec![paragraph(motive)]),
+            ("Visas genom", vec![paragraph("Beskrivning av rutinen och kontaktvägen.")]),
+            (
+                "Följs upp",
+                vec![
+                    paragraph("Varje år, av systemförvaltare:"),
+                    bullets(&["inträffade incidenter", "tider"]),
+                    paragraph("Resultatet dokumenteras."),
+                ],
+            ),
+            (
+                "Stöd",
+                vec![Block::Paragraph(vec![
+                    Inline::Link(
+                        Target::Web("https://www.riksdagen.se/cybersakerhetslag?a=1&b=(2)".to_owned()),
+                        text("Cybersäkerhetslagen 2 kap. 5–6 §§"),
+                    ),
+                    Inline::Text(
+                        "; SS-EN ISO/IEC 27001, A.5.24, eller likvärdig; informationssäkerhetspolicyn, ".to_owned(),
+                    ),
+                    Inline::Emphasis(text("Ansvar och befogenheter")),
+                    Inline::Text(".".to_owned()),
+                ])],
+            ),
+        ],
+    );
     let logs = clause(
         "INF-043",
         "Bevarande av åtkomstloggar",
@@ -218,30 +188,14 @@ fn requirements() -> Vec<Block> {
         vec![("Motiv", vec![bullets(&["Spårbarhet", "Lag"])])],
     );
     vec![
-        heading(
-            1,
-            "del-d",
-            "D\u{2002}Särskilda kontraktsvillkor",
-            PageStart::NewPage,
-        ),
-        heading(
-            2,
-            "omrade-d1",
-            "D1\u{2002}Informationssäkerhet",
-            PageStart::Continues,
-        ),
+        heading(1, "del-d", "D\u{2002}Särskilda kontraktsvillkor", PageStart::NewPage),
+        heading(2, "omrade-d1", "D1\u{2002}Informationssäkerhet", PageStart::Continues),
         paragraph(
             "Särskilda kontraktsvillkor. Kraven skyddar informationens konfidentialitet, riktighet, tillgänglighet och spårbarhet och gäller under hela avtalstiden.",
         ),
         incident,
         logs,
-        clause(
-            "INF-044",
-            "Utan skäl",
-            Obligation::Must,
-            vec![bullets(&["a"])],
-            vec![],
-        ),
+        clause("INF-044", "Utan skäl", Obligation::Must, vec![bullets(&["a"])], vec![]),
         bullets(&["en lista direkt efter ett krav"]),
     ]
 }
@@ -264,39 +218,24 @@ pub fn clause(
         title: title.to_owned(),
         obligation,
         obligation_label: label.to_owned(),
-        notes: vec![
-            "särskilt kontraktsvillkor".to_owned(),
-            "visas före avtalsstart".to_owned(),
-        ],
+        notes: vec!["särskilt kontraktsvillkor".to_owned(), "visas före avtalsstart".to_owned()],
         text: content,
-        facts: facts
-            .into_iter()
-            .map(|(label, content)| (label.to_owned(), content))
-            .collect(),
+        facts: facts.into_iter().map(|(label, content)| (label.to_owned(), content)).collect(),
     })
 }
 
 fn bullets(items: &[&str]) -> Block {
-    Block::List(List {
-        kind: ListKind::Bullets,
-        items: items.iter().map(|item| vec![paragraph(item)]).collect(),
-    })
+    Block::List(List { kind: ListKind::Bullets, items: items.iter().map(|item| vec![paragraph(item)]).collect() })
 }
 
 fn numbers(items: Vec<Vec<Block>>) -> Block {
-    Block::List(List {
-        kind: ListKind::Numbers,
-        items,
-    })
+    Block::List(List { kind: ListKind::Numbers, items })
 }
 
 fn inline_kinds() -> Vec<Block> {
     let mixed = vec![
         Inline::Text("Före".to_owned()),
-        Inline::Strong(vec![
-            Inline::Text(" (starkt) ".to_owned()),
-            Inline::Emphasis(text("båda")),
-        ]),
+        Inline::Strong(vec![Inline::Text(" (starkt) ".to_owned()), Inline::Emphasis(text("båda"))]),
         Inline::Text("efter".to_owned()),
         Inline::LineBreak,
         Inline::Text("- ny rad ".to_owned()),
@@ -311,10 +250,7 @@ fn inline_kinds() -> Vec<Block> {
         Inline::LineBreak,
     ];
     let row = vec![mixed.clone(), mixed.clone()];
-    let column = |align| Column {
-        heading: mixed.clone(),
-        align,
-    };
+    let column = |align| Column { heading: mixed.clone(), align };
     vec![
         heading(3, "ovrigt", "Allt annat", PageStart::Continues),
         Block::Paragraph(mixed.clone()),
@@ -349,10 +285,7 @@ fn nasty() -> Vec<Block> {
 pub fn everywhere(nasty: &str, index: usize) -> Vec<Block> {
     let emphasised = vec![
         Inline::Text("a".to_owned()),
-        Inline::Strong(vec![
-            Inline::Emphasis(text(nasty)),
-            Inline::Code(nasty.to_owned()),
-        ]),
+        Inline::Strong(vec![Inline::Emphasis(text(nasty)), Inline::Code(nasty.to_owned())]),
         Inline::LineBreak,
         Inline::Text(nasty.to_owned()),
         Inline::Emphasis(text(nasty)),
@@ -367,20 +300,12 @@ pub fn everywhere(nasty: &str, index: usize) -> Vec<Block> {
         bullets(&[nasty, nasty]),
         numbers(vec![vec![paragraph(nasty), paragraph(nasty)]]),
         Block::Fields(vec![(text(nasty), text(nasty))]),
-        table(
-            index + 4,
-            nasty,
-            &[(nasty, Align::Left), (nasty, Align::Right)],
-            &[&[nasty, nasty]],
-        ),
+        table(index + 4, nasty, &[(nasty, Align::Left), (nasty, Align::Right)], &[&[nasty, nasty]]),
         Block::Table(Table {
             caption: nasty.to_owned(),
             label: "Tabell".to_owned(),
             number: 0,
-            columns: vec![Column {
-                heading: emphasised.clone(),
-                align: Align::Left,
-            }],
+            columns: vec![Column { heading: emphasised.clone(), align: Align::Left }],
             rows: vec![vec![emphasised]],
         }),
         clause(

@@ -105,7 +105,12 @@ fn read_organisation(file_name: &str, table: Table<'_>) -> Option<Organisation> 
     if let Some(pattern) = &reference_pattern
         && regex_lite::Regex::new(&pattern.value).is_err()
     {
-        table.report(Code::Id, &pattern.place, format!("`{}` is not a regular expression", pattern.value), "write it as ^[A-Z]+ \\d+-\\d{4}$");
+        table.report(
+            Code::Id,
+            &pattern.place,
+            format!("`{}` is not a regular expression", pattern.value),
+            "write it as ^[A-Z]+ \\d+-\\d{4}$",
+        );
     }
     let contact = table.optional_localized("contact", Lines::One).map(|text| text.value);
     let level_labels = read_level_labels(&table);

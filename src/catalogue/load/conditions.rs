@@ -13,9 +13,17 @@ pub(super) enum Exceptional {
 }
 
 /// The condition under a key that holds a list of tables.
-pub(super) fn read_condition(table: &Table<'_>, key: &str, known: &[Characteristic], exceptional: Exceptional) -> Option<Condition> {
-    let tables: Vec<Conjunction> =
-        table.tables(key).into_iter().filter_map(|conjunction| read_conjunction(&conjunction, known, exceptional)).collect();
+pub(super) fn read_condition(
+    table: &Table<'_>,
+    key: &str,
+    known: &[Characteristic],
+    exceptional: Exceptional,
+) -> Option<Condition> {
+    let tables: Vec<Conjunction> = table
+        .tables(key)
+        .into_iter()
+        .filter_map(|conjunction| read_conjunction(&conjunction, known, exceptional))
+        .collect();
     (!tables.is_empty()).then_some(Condition { tables })
 }
 
@@ -47,7 +55,9 @@ pub(super) fn read_implications(table: &Table<'_>, key: &str, known: &[Character
     let Some(implications) = table.optional_table(key) else { return Vec::new() };
     let entries = implications.open_entries().iter();
     entries
-        .filter_map(|(key, value)| Some((key.value.clone(), read_demand(&implications, key, value, known, Exceptional::Refused)?)))
+        .filter_map(|(key, value)| {
+            Some((key.value.clone(), read_demand(&implications, key, value, known, Exceptional::Refused)?))
+        })
         .collect()
 }
 
@@ -67,26 +77,45 @@ fn read_demand(
         (Kind::YesNo, Node::Boolean(true)) => Some(Demand::Yes),
         (Kind::YesNo, Node::Boolean(false)) => {
             let message = format!("`{} = false` says when something does not apply", key.value);
-            table.report(Code::NeverHolds, &value.place, message, "conditions have no negation: name what must be true");
+            table.report(
+                Code::NeverHolds,
+                &value.place,
+                message,
+                "conditions have no negation: name what must be true",
+            );
             None
         }
         (Kind::YesNo, _) => wrong(table, &value.place, &key.value, "`true`"),
         (Kind::Level, Node::Text(word)) => read_level(table, &value.place, word, exceptional).map(Demand::AtLeast),
         (Kind::Level, _) => wrong(table, &value.place, &key.value, "a level in quotes"),
-        (Kind::Choice(_) | Kind::Choices(_), Node::Array(items)) => read_any_of(table, &value.place, characteristic, items),
-        (Kind::Choice(_) | Kind::Choices(_), _) => wrong(table, &value.place, &key.value, "a list of answers in brackets"),
+        (Kind::Choice(_) | Kind::Choices(_), Node::Array(items)) => {
+            read_any_of(table, &value.place, characteristic, items)
+        }
+        (Kind::Choice(_) | Kind::Choices(_), _) => {
+            wrong(table, &value.place, &key.value, "a list of answers in brackets")
+        }
     }
 }
 
 fn wrong(table: &Table<'_>, place: &Place, key: &str, expected: &str) -> Option<Demand> {
-    table.report(Code::WrongKind, place, format!("a condition on `{key}` takes {expected}"), format!("write {expected}"));
+    table.report(
+        Code::WrongKind,
+        place,
+        format!("a condition on `{key}` takes {expected}"),
+        format!("write {expected}"),
+    );
     None
 }
 
 fn read_level(table: &Table<'_>, place: &Place, word: &str, exceptional: Exceptional) -> Option<Level> {
     match Level::from_word(word) {
         Some(Level::Negligible) => {
-            table.report(Code::AlwaysHolds, place, "every procurement has at least the level `negligible`", "name a higher level, or leave the line out");
+            table.report(
+                Code::AlwaysHolds,
+                place,
+                "every procurement has at least the level `negligible`",
+                "name a higher level, or leave the line out",
+            );
             None
         }
         Some(Level::Exceptional) if exceptional == Exceptional::Refused => {
@@ -103,7 +132,12 @@ fn read_level(table: &Table<'_>, place: &Place, word: &str, exceptional: Excepti
     }
 }
 
-fn read_any_of(table: &Table<'_>, place: &Place, characteristic: &Characteristic, items: &[Located<Node>]) -> Option<Demand> {
+fn read_any_of(
+    table: &Table<'_>,
+    place: &Place,
+    characteristic: &Characteristic,
+    items: &[Located<Node>],
+) -> Option<Demand> {
     if items.is_empty() {
         let message = format!("`{} = []` can never hold", characteristic.id);
         table.report(Code::NeverHolds, place, message, "name the answers, any of which is enough");
@@ -111,7 +145,9 @@ fn read_any_of(table: &Table<'_>, place: &Place, characteristic: &Characteristic
     }
     let mut answers = Vec::new();
     for item in items {
-        let Node::Text(answer) = &item.value else { return wrong(table, &item.place, &characteristic.id, "answers in quotes") };
+        let Node::Text(answer) = &item.value else {
+            return wrong(table, &item.place, &characteristic.id, "answers in quotes");
+        };
         if characteristic.answer(answer).is_none() {
             let help = did_you_mean(answer, characteristic.answers().iter().map(|answer| answer.id.as_str()));
             let message = format!("`{answer}` is not an answer to `{}`", characteristic.id);

@@ -90,7 +90,12 @@ fn read_languages(table: &Table<'_>) {
     let codes: Vec<String> = table.required_texts("languages").into_iter().map(|code| code.value).collect();
     if codes != Language::ALL.map(Language::code) {
         let help = "write `languages = [\"sv\", \"en\"]`: Swedish is the original, and the program writes these two";
-        table.report(Code::MissingLanguage, table.place(), "the catalogue's languages must be `sv` and `en`, in that order", help);
+        table.report(
+            Code::MissingLanguage,
+            table.place(),
+            "the catalogue's languages must be `sv` and `en`, in that order",
+            help,
+        );
     }
 }
 
@@ -131,12 +136,25 @@ fn read_areas(table: &Table<'_>, domains: &[Named]) -> Vec<Area> {
         });
         let rests_on = domain_name.or_else(|| rests_on.map(|text| text.value));
         if rests_on.is_none() && domain.is_none() {
-            inner.report(Code::MissingKey, inner.place(), "the area lacks both `domain` and `rests-on`", "name one of the domains, or say on what else the area rests");
+            inner.report(
+                Code::MissingKey,
+                inner.place(),
+                "the area lacks both `domain` and `rests-on`",
+                "name one of the domains, or say on what else the area rests",
+            );
         }
         inner.finish();
-        if let (Some(id), Some(prefix), Some(title), Some(introduction), Some(rests_on)) = (id, prefix, title, introduction, rests_on) {
+        if let (Some(id), Some(prefix), Some(title), Some(introduction), Some(rests_on)) =
+            (id, prefix, title, introduction, rests_on)
+        {
             places.push((id.value.clone(), id.place));
-            areas.push(Area { id: id.value, prefix: prefix.value, title: title.value, introduction: introduction.value, rests_on });
+            areas.push(Area {
+                id: id.value,
+                prefix: prefix.value,
+                title: title.value,
+                introduction: introduction.value,
+                rests_on,
+            });
         }
     }
     report_duplicates(places.iter().map(|(id, place)| (id.as_str(), place)), "area", table.log());
@@ -159,7 +177,12 @@ fn read_parts(table: &Table<'_>) -> Vec<Part> {
         let holders = parts.iter().filter(|part| part.roles.contains(role)).count();
         if holders != 1 {
             let message = format!("the role `{word}` stands in {holders} parts of the annex");
-            table.report(Code::RoleMismatch, table.place(), message, "let exactly one [[annex]] name it among its `roles`");
+            table.report(
+                Code::RoleMismatch,
+                table.place(),
+                message,
+                "let exactly one [[annex]] name it among its `roles`",
+            );
         }
     }
     parts
@@ -179,7 +202,14 @@ fn read_routes(table: &Table<'_>, known: &[Characteristic]) -> Vec<Route> {
         let place = inner.place().clone();
         inner.finish();
         if let (Some(id), Some(title), Some(default), Some(applies_when)) = (id, title, default, applies_when) {
-            routes.push(Route { id: id.value, title: title.value, applies_when, default: default.value, choices, place });
+            routes.push(Route {
+                id: id.value,
+                title: title.value,
+                applies_when,
+                default: default.value,
+                choices,
+                place,
+            });
         }
     }
     report_duplicates(routes.iter().map(|route| (route.id.as_str(), &route.place)), "route", table.log());
@@ -190,8 +220,13 @@ fn read_characteristics(table: Table<'_>) -> (Vec<Named>, Vec<Characteristic>) {
     let groups = read_named(&table, "group");
     let tables = table.tables("characteristic");
     // First the questions and their answers, then what they say about each other.
-    let mut characteristics: Vec<Characteristic> = tables.iter().filter_map(|inner| read_question(inner, &groups)).collect();
-    report_duplicates(characteristics.iter().map(|found| (found.id.as_str(), &found.place)), "characteristic", table.log());
+    let mut characteristics: Vec<Characteristic> =
+        tables.iter().filter_map(|inner| read_question(inner, &groups)).collect();
+    report_duplicates(
+        characteristics.iter().map(|found| (found.id.as_str(), &found.place)),
+        "characteristic",
+        table.log(),
+    );
     let known = characteristics.clone();
     for inner in tables {
         let id = inner.find("id").cloned();
@@ -199,7 +234,8 @@ fn read_characteristics(table: Table<'_>) -> (Vec<Named>, Vec<Characteristic>) {
         if let Some(characteristic) = found {
             characteristic.ask_when = read_condition(&inner, "ask-when", &known, Exceptional::Refused);
             characteristic.implies = read_implications(&inner, "implies", &known);
-            for (answer, answer_table) in answers_mut(&mut characteristic.kind).iter_mut().zip(inner.tables("answers")) {
+            for (answer, answer_table) in answers_mut(&mut characteristic.kind).iter_mut().zip(inner.tables("answers"))
+            {
                 answer.implies = read_implications(&answer_table, "implies", &known);
             }
         }
@@ -226,8 +262,12 @@ enum KindWord {
 
 impl Word for KindWord {
     const NAME: &'static str = "kind of question";
-    const WORDS: &'static [(&'static str, KindWord)] =
-        &[("yes-no", KindWord::YesNo), ("level", KindWord::Level), ("choice", KindWord::Choice), ("choices", KindWord::Choices)];
+    const WORDS: &'static [(&'static str, KindWord)] = &[
+        ("yes-no", KindWord::YesNo),
+        ("level", KindWord::Level),
+        ("choice", KindWord::Choice),
+        ("choices", KindWord::Choices),
+    ];
 }
 
 fn read_question(table: &Table<'_>, groups: &[Named]) -> Option<Characteristic> {
@@ -277,7 +317,12 @@ fn read_units(table: Table<'_>) -> Vec<Unit> {
             let forms = inner.table(language.code())?;
             let pair = [forms.text("one"), forms.text("other")];
             for form in pair.iter().flatten().filter(|form| !form.value.contains("{n}")) {
-                forms.report(Code::UndeclaredValue, &form.place, "the form lacks `{n}`, where the number stands", "write `{n}` in it");
+                forms.report(
+                    Code::UndeclaredValue,
+                    &form.place,
+                    "the form lacks `{n}`, where the number stands",
+                    "write `{n}` in it",
+                );
             }
             forms.finish();
             let [one, other] = pair;
@@ -304,8 +349,10 @@ fn read_glossary(table: Table<'_>) -> Vec<Term> {
             let (term, definition) = (entry.text("term"), entry.text("definition"));
             entry.finish();
             let term = term?.value;
-            let mut known: Vec<String> =
-                forms.as_ref().map(|forms| forms.texts(language.code()).into_iter().map(|form| form.value).collect()).unwrap_or_default();
+            let mut known: Vec<String> = forms
+                .as_ref()
+                .map(|forms| forms.texts(language.code()).into_iter().map(|form| form.value).collect())
+                .unwrap_or_default();
             if known.is_empty() {
                 known.push(term.clone());
             }
@@ -343,12 +390,25 @@ fn read_gates(table: Table<'_>, known: &[Characteristic]) -> Vec<Gate> {
             })
             .collect();
         if steps.is_empty() {
-            inner.report(Code::MissingKey, inner.place(), "the gate has no steps to take", "add `steps`, so that whoever is stopped knows what to do");
+            inner.report(
+                Code::MissingKey,
+                inner.place(),
+                "the gate has no steps to take",
+                "add `steps`, so that whoever is stopped knows what to do",
+            );
         }
         let standards = read_references(&inner);
         inner.finish();
         if let (Some(id), Some(effect), Some(when), Some(title), Some(text)) = (id, effect, when, title, text) {
-            gates.push(Gate { id: id.value, effect: effect.value, when, title: title.value, text: text.value, steps, standards });
+            gates.push(Gate {
+                id: id.value,
+                effect: effect.value,
+                when,
+                title: title.value,
+                text: text.value,
+                steps,
+                standards,
+            });
         }
     }
     table.finish();

@@ -12,8 +12,15 @@ use crate::toml_file::{Table, Word};
 use super::{Reader, read_slug};
 
 /// The matters that a section can be named for.
-const MATTERS: [&str; 7] =
-    ["principles", "qualification", "technical-specification", "award-criterion", "contract-term", "equivalence", "clarification"];
+const MATTERS: [&str; 7] = [
+    "principles",
+    "qualification",
+    "technical-specification",
+    "award-criterion",
+    "contract-term",
+    "equivalence",
+    "clarification",
+];
 
 pub(super) fn read(reader: &Reader<'_>) -> (Vec<ProcurementLaw>, Vec<Regime>) {
     let Some(table) = reader.table("procurement-law.toml") else { return (Vec::new(), Vec::new()) };
@@ -34,7 +41,11 @@ fn read_law(table: Table<'_>) -> Option<ProcurementLaw> {
         table.report(Code::MissingKey, table.place(), "the act is not supported, but `refusal` is missing", help);
     }
     table.finish();
-    Some(ProcurementLaw { id: id?.value, name: name?.value, refusal: refusal.map(|text| text.value).filter(|_| !supported) })
+    Some(ProcurementLaw {
+        id: id?.value,
+        name: name?.value,
+        refusal: refusal.map(|text| text.value).filter(|_| !supported),
+    })
 }
 
 fn read_regime(table: Table<'_>, laws: &[ProcurementLaw]) -> Option<Regime> {
@@ -63,10 +74,8 @@ fn read_regime(table: Table<'_>, laws: &[ProcurementLaw]) -> Option<Regime> {
 
 fn read_sections(table: &Table<'_>) -> BTreeMap<String, String> {
     let Some(inner) = table.optional_table("sections") else { return BTreeMap::new() };
-    let sections = MATTERS
-        .iter()
-        .filter_map(|matter| Some(((*matter).to_owned(), inner.optional_text(matter)?.value)))
-        .collect();
+    let sections =
+        MATTERS.iter().filter_map(|matter| Some(((*matter).to_owned(), inner.optional_text(matter)?.value))).collect();
     inner.finish();
     sections
 }
@@ -81,7 +90,12 @@ fn read_procedure(table: Table<'_>) -> Option<Procedure> {
             if let Some(answer) = inner.optional_word::<AnswerKind>(word) {
                 answers.insert(*role, answer.value);
             } else if roles.contains(role) {
-                inner.report(Code::MissingKey, inner.place(), format!("the role `{word}` has no answer kind"), "say how suppliers answer it");
+                inner.report(
+                    Code::MissingKey,
+                    inner.place(),
+                    format!("the role `{word}` has no answer kind"),
+                    "say how suppliers answer it",
+                );
             }
         }
         inner.finish();

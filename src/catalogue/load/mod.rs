@@ -71,7 +71,10 @@ impl<'a> Reader<'a> {
             Some(&file) => parse(self.sources, file, &format!("`{path}`"), self.log),
             None => {
                 let message = format!("the catalogue lacks `{path}`");
-                self.log.report(Diagnostic::new(Code::MissingFile, message).help("add it; `catalogue init DIR` writes a whole catalogue"));
+                self.log.report(
+                    Diagnostic::new(Code::MissingFile, message)
+                        .help("add it; `catalogue init DIR` writes a whole catalogue"),
+                );
                 None
             }
         }
@@ -84,7 +87,11 @@ impl<'a> Reader<'a> {
             let name = path.strip_prefix(&prefix)?.strip_suffix(".toml")?;
             (!name.contains('/')).then(|| (name.to_owned(), file))
         });
-        files.filter_map(|(name, file)| Some((name.clone(), parse(self.sources, file, &format!("`{name}.toml`"), self.log)?))).collect()
+        files
+            .filter_map(|(name, file)| {
+                Some((name.clone(), parse(self.sources, file, &format!("`{name}.toml`"), self.log)?))
+            })
+            .collect()
     }
 }
 
@@ -139,8 +146,15 @@ fn read_blocks(text: &Located<Text>, log: &Diagnostics) -> Localized<Vec<Block>>
 
 fn report_markdown(problems: &[MarkdownProblem], language: Language, place: &Place, log: &Diagnostics) {
     for problem in problems {
-        let message = format!("the Markdown of `{language}`: {} (line {}, column {} of the text)", problem.message, problem.line, problem.column);
-        log.report(Diagnostic::new(Code::Markdown, message).at(place).help("use paragraphs, lists, *emphasis*, **strong** and [links](https://…)"));
+        let message = format!(
+            "the Markdown of `{language}`: {} (line {}, column {} of the text)",
+            problem.message, problem.line, problem.column
+        );
+        log.report(
+            Diagnostic::new(Code::Markdown, message)
+                .at(place)
+                .help("use paragraphs, lists, *emphasis*, **strong** and [links](https://…)"),
+        );
     }
 }
 
@@ -148,7 +162,12 @@ fn report_markdown(problems: &[MarkdownProblem], language: Language, place: &Pla
 fn read_slug(table: &Table<'_>, key: &str) -> Option<Located<String>> {
     let id = table.text(key)?;
     if !is_slug(&id.value) {
-        table.report(Code::Id, &id.place, format!("`{}` is not written as an id", id.value), "use small letters a–z, digits and hyphens");
+        table.report(
+            Code::Id,
+            &id.place,
+            format!("`{}` is not written as an id", id.value),
+            "use small letters a–z, digits and hyphens",
+        );
         return None;
     }
     Some(id)

@@ -31,7 +31,12 @@ fn read_standard(name: &str, file: Table<'_>) -> Option<Standard> {
     let head = head?;
     let id = read_slug(&head, "id");
     if let Some(id) = id.as_ref().filter(|id| id.value != name) {
-        head.report(Code::FileName, &id.place, format!("the register `{}` stands in the file `{name}.toml`", id.value), "name the file as the id");
+        head.report(
+            Code::FileName,
+            &id.place,
+            format!("the register `{}` stands in the file `{name}.toml`", id.value),
+            "name the file as the id",
+        );
     }
     let kind = head.word::<SourceKind>("kind");
     let title = read_title(&head, "title");
@@ -84,7 +89,12 @@ fn read_control(row: Table<'_>, kind: SourceKind, seen: &mut BTreeSet<String>) -
         row.flag(mark);
     }
     if let Some(id) = id.as_ref().filter(|id| !seen.insert(id.value.clone())) {
-        row.report(Code::DuplicateId, &id.place, format!("the control `{}` stands twice in its register", id.value), "remove one of them");
+        row.report(
+            Code::DuplicateId,
+            &id.place,
+            format!("the control `{}` stands twice in its register", id.value),
+            "remove one of them",
+        );
     }
     row.finish();
     Some(Control { id: id?.value, title: title?, cite, kind, status: status?.value, in_force, until })
@@ -94,7 +104,12 @@ fn read_title(table: &Table<'_>, key: &str) -> Option<Title> {
     let inner = table.table(key)?;
     let [swedish, english] = Language::ALL.map(|language| inner.optional_text(language.code()).map(|text| text.value));
     if swedish.is_none() && english.is_none() {
-        inner.report(Code::MissingLanguage, inner.place(), format!("`{key}` has neither `sv` nor `en`"), "write at least one of them");
+        inner.report(
+            Code::MissingLanguage,
+            inner.place(),
+            format!("`{key}` has neither `sv` nor `en`"),
+            "write at least one of them",
+        );
         return None;
     }
     inner.finish();

@@ -6,8 +6,8 @@ use crate::catalogue::clause_text::ClauseText;
 use crate::catalogue::condition::Condition;
 use crate::catalogue::id::RequirementId;
 use crate::catalogue::requirement::{
-    Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review, ReviewStatus, Rhythm,
-    Role, RouteChoice, Scoring, ScoringShape,
+    Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review,
+    ReviewStatus, Rhythm, Role, RouteChoice, Scoring, ScoringShape,
 };
 use crate::catalogue::value::{Case, Scale, Stricter, Value, ValueSource};
 use crate::diagnostic::{Code, did_you_mean};
@@ -22,20 +22,34 @@ use super::{Reader, Scope, read_blocks, report_markdown};
 pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<RequirementId, Requirement> {
     let mut requirements: BTreeMap<RequirementId, Requirement> = BTreeMap::new();
     let data_folders = ["standards", "policies", "organisations"];
-    let folders: std::collections::BTreeSet<&str> =
-        reader.files.keys().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).filter(|folder| !data_folders.contains(folder)).collect();
+    let folders: std::collections::BTreeSet<&str> = reader
+        .files
+        .keys()
+        .filter_map(|path| path.rsplit_once('/'))
+        .map(|(folder, _)| folder)
+        .filter(|folder| !data_folders.contains(folder))
+        .collect();
     for folder in folders {
         let known = scope.areas.iter().find(|area| area.id == folder);
         for (name, table) in reader.folder(folder) {
             let Some(area) = known else {
                 let help = did_you_mean(folder, scope.areas.iter().map(|area| area.id.as_str()));
-                table.report(Code::UnknownArea, table.place(), format!("the folder `{folder}` is no area of the catalogue"), help);
+                table.report(
+                    Code::UnknownArea,
+                    table.place(),
+                    format!("the folder `{folder}` is no area of the catalogue"),
+                    help,
+                );
                 continue;
             };
             if let Some(requirement) = read_requirement(table, scope, Some((&area.id, &area.prefix, &name))) {
                 if let Some(other) = requirements.get(&requirement.id) {
                     let message = format!("the id `{}` stands in two files", other.id);
-                    reader.log.report(crate::diagnostic::Diagnostic::new(Code::DuplicateId, message).at(&requirement.place).help("give one of them the next free number"));
+                    reader.log.report(
+                        crate::diagnostic::Diagnostic::new(Code::DuplicateId, message)
+                            .at(&requirement.place)
+                            .help("give one of them the next free number"),
+                    );
                 }
                 requirements.insert(requirement.id.clone(), requirement);
             }
@@ -56,13 +70,22 @@ pub fn read_requirement(table: Table<'_>, scope: &Scope<'_>, home: Option<(&str,
     let standards = read_references(&table);
     let themes = read_themes(&table, scope);
     if home.is_some() && standards.is_empty() && !table.has("standards") {
-        table.report(Code::MissingKey, table.place(), "the requirement lacks `standards`", "every requirement rests on an established standard or a statute");
+        table.report(
+            Code::MissingKey,
+            table.place(),
+            "the requirement lacks `standards`",
+            "every requirement rests on an established standard or a statute",
+        );
     }
     let measure = table.word::<Measure>("measure");
     let effort = read_effort(&table, scope);
     let flow_down = table.flag("flow-down");
     let since = if home.is_some() { table.text("since").map(|text| text.value) } else { Some(String::new()) };
-    let review = if home.is_some() { read_review(&table, scope) } else { Some(Review { status: ReviewStatus::Draft, by: None, date: None }) };
+    let review = if home.is_some() {
+        read_review(&table, scope)
+    } else {
+        Some(Review { status: ReviewStatus::Draft, by: None, date: None })
+    };
     let replaces = read_ids(&table, "replaces");
     let see_also = read_ids(&table, "see-also");
     let replaced_by = read_ids(&table, "replaced-by");
@@ -122,18 +145,32 @@ pub fn read_requirement(table: Table<'_>, scope: &Scope<'_>, home: Option<(&str,
 fn read_id(table: &Table<'_>, home: Option<(&str, &str, &str)>) -> Option<Located<RequirementId>> {
     let text = table.text("id")?;
     let Ok(id) = text.value.parse::<RequirementId>() else {
-        table.report(Code::Id, &text.place, format!("`{}` is not a requirement id", text.value), "write three capital letters, a hyphen and three digits, as in INF-031");
+        table.report(
+            Code::Id,
+            &text.place,
+            format!("`{}` is not a requirement id", text.value),
+            "write three capital letters, a hyphen and three digits, as in INF-031",
+        );
         return None;
     };
     let prefix = home.map_or(RequirementId::OWN_PREFIX, |(_, prefix, _)| prefix);
     if id.prefix() != prefix {
         let message = format!("the id `{id}` has the prefix `{}`, not `{prefix}`", id.prefix());
-        let help = if home.is_some() { "use the area's prefix, or move the file to the area's folder" } else { "clauses of one's own have the prefix EGN" };
+        let help = if home.is_some() {
+            "use the area's prefix, or move the file to the area's folder"
+        } else {
+            "clauses of one's own have the prefix EGN"
+        };
         table.report(Code::Id, &text.place, message, help);
         return None;
     }
     if let Some((_, _, name)) = home.filter(|(_, _, name)| *name != id.as_str()) {
-        table.report(Code::FileName, &text.place, format!("the requirement `{id}` stands in the file `{name}.toml`"), "name the file as the id");
+        table.report(
+            Code::FileName,
+            &text.place,
+            format!("the requirement `{id}` stands in the file `{name}.toml`"),
+            "name the file as the id",
+        );
     }
     Some(text.with(id))
 }
@@ -157,14 +194,23 @@ pub(super) fn read_references(table: &Table<'_>) -> Vec<Located<Reference>> {
                 let reference = Reference { standard: standard.to_owned(), control: control.to_owned() };
                 references.push(text.with(reference));
             }
-            _ => table.report(Code::UnknownStandard, &text.place, format!("`{}` names no control", text.value), "write register:control, as in iso27001-2022:A.5.24"),
+            _ => table.report(
+                Code::UnknownStandard,
+                &text.place,
+                format!("`{}` names no control", text.value),
+                "write register:control, as in iso27001-2022:A.5.24",
+            ),
         }
     }
     references
 }
 
 fn read_themes(table: &Table<'_>, scope: &Scope<'_>) -> Vec<Located<String>> {
-    table.texts("themes").into_iter().filter(|theme| check_known(table, theme, scope.themes, Code::UnknownTheme, "theme")).collect()
+    table
+        .texts("themes")
+        .into_iter()
+        .filter(|theme| check_known(table, theme, scope.themes, Code::UnknownTheme, "theme"))
+        .collect()
 }
 
 fn read_ids(table: &Table<'_>, key: &str) -> Vec<Located<RequirementId>> {
@@ -172,7 +218,12 @@ fn read_ids(table: &Table<'_>, key: &str) -> Vec<Located<RequirementId>> {
     for text in table.texts(key) {
         match text.value.parse() {
             Ok(id) => ids.push(text.with(id)),
-            Err(_) => table.report(Code::Id, &text.place, format!("`{}` is not a requirement id", text.value), "write it as INF-031"),
+            Err(_) => table.report(
+                Code::Id,
+                &text.place,
+                format!("`{}` is not a requirement id", text.value),
+                "write it as INF-031",
+            ),
         }
     }
     ids
@@ -182,8 +233,11 @@ fn read_route_choices(table: &Table<'_>, key: &str, scope: &Scope<'_>) -> Vec<Lo
     let mut choices = Vec::new();
     for text in table.texts(key) {
         let (route, choice) = text.value.split_once(':').unwrap_or((text.value.as_str(), ""));
-        let known: Vec<String> =
-            scope.routes.iter().flat_map(|route| route.choices.iter().map(move |choice| format!("{}:{}", route.id, choice.id))).collect();
+        let known: Vec<String> = scope
+            .routes
+            .iter()
+            .flat_map(|route| route.choices.iter().map(move |choice| format!("{}:{}", route.id, choice.id)))
+            .collect();
         if known.contains(&text.value) {
             choices.push(text.with(RouteChoice { route: route.to_owned(), choice: choice.to_owned() }));
         } else {
@@ -196,7 +250,12 @@ fn read_route_choices(table: &Table<'_>, key: &str, scope: &Scope<'_>) -> Vec<Lo
 
 fn read_applies_when(table: &Table<'_>, scope: &Scope<'_>) -> Option<Condition> {
     if !table.has("applies-when") {
-        table.report(Code::MissingKey, table.place(), "the requirement lacks `[[applies-when]]`", "say for which procurements it is asked");
+        table.report(
+            Code::MissingKey,
+            table.place(),
+            "the requirement lacks `[[applies-when]]`",
+            "say for which procurements it is asked",
+        );
         return None;
     }
     read_condition(table, "applies-when", scope.characteristics, Exceptional::Refused)
@@ -206,7 +265,12 @@ fn read_effort(table: &Table<'_>, scope: &Scope<'_>) -> Option<Effort> {
     let whole = |table: &Table<'_>, number: &Located<f64>| {
         let effort = (0..=5u8).find(|effort| f64::from(*effort).total_cmp(&number.value).is_eq());
         if effort.is_none() {
-            table.report(Code::Number, &number.place, format!("the effort `{}` is not 0, 1, 2, 3, 4 or 5", number.value), "0 none, 1 hours, 2 days, 3 weeks, 4 an organisation, 5 redesign");
+            table.report(
+                Code::Number,
+                &number.place,
+                format!("the effort `{}` is not 0, 1, 2, 3, 4 or 5", number.value),
+                "0 none, 1 hours, 2 days, 3 weeks, 4 an organisation, 5 redesign",
+            );
         }
         effort
     };
@@ -238,7 +302,12 @@ fn read_review(table: &Table<'_>, scope: &Scope<'_>) -> Option<Review> {
     let date = inner.optional_date("date").map(|date| date.value);
     let reviewed = status.as_ref().is_some_and(|status| status.value != ReviewStatus::Draft);
     if reviewed && (by.is_none() || date.is_none()) {
-        inner.report(Code::MissingKey, inner.place(), "a reviewed text says who reviewed it and when", "add `by = \"ROLE\"` and `date = 2026-12-01`");
+        inner.report(
+            Code::MissingKey,
+            inner.place(),
+            "a reviewed text says who reviewed it and when",
+            "add `by = \"ROLE\"` and `date = 2026-12-01`",
+        );
     }
     inner.finish();
     Some(Review { status: status?.value, by: by.map(|role| role.value), date })
@@ -260,7 +329,12 @@ fn read_text(table: &Table<'_>) -> Option<Located<Localized<ClauseText>>> {
 fn read_evidence(table: &Table<'_>, role: Option<&Located<Role>>) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     if !table.has("evidence") {
-        table.report(Code::MissingKey, table.place(), "the requirement lacks `[[evidence]]`", "say how it is shown, and when");
+        table.report(
+            Code::MissingKey,
+            table.place(),
+            "the requirement lacks `[[evidence]]`",
+            "say how it is shown, and when",
+        );
     }
     for inner in table.tables("evidence") {
         let when = inner.word::<EvidenceTime>("when");
@@ -268,7 +342,8 @@ fn read_evidence(table: &Table<'_>, role: Option<&Located<Role>>) -> Vec<Evidenc
         if let (Some(when), Some(role)) = (&when, role)
             && !role.value.evidence_times().contains(&when.value)
         {
-            let allowed: Vec<String> = role.value.evidence_times().iter().map(|time| format!("`{}`", time.word())).collect();
+            let allowed: Vec<String> =
+                role.value.evidence_times().iter().map(|time| format!("`{}`", time.word())).collect();
             let message = format!("a {} cannot be shown at `{}`", role.value.word(), when.value.word());
             inner.report(Code::EvidenceTime, &when.place, message, format!("use {}", allowed.join(" or ")));
         }
@@ -290,13 +365,25 @@ fn read_follow_up(table: &Table<'_>, scope: &Scope<'_>) -> Option<FollowUp> {
         (Some(every), None) => {
             let interval = read_interval(&every.value);
             if interval.is_none() {
-                inner.report(Code::Date, &every.place, format!("`{}` is not an interval", every.value), "write P1Y, P6M, P3M, P1M, P2W or P10D");
+                inner.report(
+                    Code::Date,
+                    &every.place,
+                    format!("`{}` is not an interval", every.value),
+                    "write P1Y, P6M, P3M, P1M, P2W or P10D",
+                );
             }
             interval.map(Rhythm::Every)
         }
-        (None, Some(on)) => check_known(&inner, &on, scope.events, Code::UnknownEvent, "event").then_some(Rhythm::On(on.value)),
+        (None, Some(on)) => {
+            check_known(&inner, &on, scope.events, Code::UnknownEvent, "event").then_some(Rhythm::On(on.value))
+        }
         (_, _) => {
-            inner.report(Code::MissingKey, inner.place(), "the follow-up has neither or both of `every` and `on`", "write one of them: an interval or an event");
+            inner.report(
+                Code::MissingKey,
+                inner.place(),
+                "the follow-up has neither or both of `every` and `on`",
+                "write one of them: an interval or an event",
+            );
             None
         }
     };
@@ -320,7 +407,11 @@ fn read_values(table: &Table<'_>, scope: &Scope<'_>, catalogue: bool) -> Option<
     let mut sound = true;
     for (name, found) in outer.open_entries() {
         let inner = outer.inner_table(&format!("values.{}", name.value), found)?;
-        let source = if inner.has("same-as") { read_same_as(&inner) } else { read_scale(&inner, scope, catalogue).map(ValueSource::Own) };
+        let source = if inner.has("same-as") {
+            read_same_as(&inner)
+        } else {
+            read_scale(&inner, scope, catalogue).map(ValueSource::Own)
+        };
         inner.finish();
         match source {
             Some(source) => values.push(Value { name: name.value.clone(), source, place: name.place.clone() }),
@@ -332,9 +423,15 @@ fn read_values(table: &Table<'_>, scope: &Scope<'_>, catalogue: bool) -> Option<
 
 fn read_same_as(table: &Table<'_>) -> Option<ValueSource> {
     let text = table.text("same-as")?;
-    let source = text.value.split_once('.').and_then(|(id, name)| Some(ValueSource::SameAs(id.parse().ok()?, name.to_owned())));
+    let source =
+        text.value.split_once('.').and_then(|(id, name)| Some(ValueSource::SameAs(id.parse().ok()?, name.to_owned())));
     if source.is_none() {
-        table.report(Code::SameAs, &text.place, format!("`{}` names no value", text.value), "write requirement.value, as in INF-031.notice");
+        table.report(
+            Code::SameAs,
+            &text.place,
+            format!("`{}` names no value", text.value),
+            "write requirement.value, as in INF-031.notice",
+        );
     }
     source
 }
@@ -362,7 +459,12 @@ fn read_scale(table: &Table<'_>, scope: &Scope<'_>, catalogue: bool) -> Option<S
         }
     }
     if !catalogue && !cases.is_empty() {
-        table.report(Code::Deviation, table.place(), "a clause of one's own has a value with cases", "write the one number that applies in this procurement");
+        table.report(
+            Code::Deviation,
+            table.place(),
+            "a clause of one's own has a value with cases",
+            "write the one number that applies in this procurement",
+        );
     }
     Some(Scale { label: label?.value, unit: unit?.value, stricter: stricter?.value, default: default?.value, cases })
 }
@@ -381,11 +483,21 @@ fn check_slots(table: &Table<'_>, text: &Located<Localized<ClauseText>>, values:
         let slots = text.value.get(language).slots();
         for slot in slots.iter().filter(|slot| !values.iter().any(|value| value.name == **slot)) {
             let help = did_you_mean(slot, values.iter().map(|value| value.name.as_str()));
-            table.report(Code::UndeclaredValue, &text.place, format!("the text in `{language}` uses the value `{slot}`, which is not declared"), help);
+            table.report(
+                Code::UndeclaredValue,
+                &text.place,
+                format!("the text in `{language}` uses the value `{slot}`, which is not declared"),
+                help,
+            );
         }
         for value in values.iter().filter(|value| !slots.contains(&value.name)) {
             let message = format!("the value `{}` is not used in the text in `{language}`", value.name);
-            table.report(Code::UnusedValue, &value.place, message, format!("write {{{{ {} }}}} where it belongs, or remove the value", value.name));
+            table.report(
+                Code::UnusedValue,
+                &value.place,
+                message,
+                format!("write {{{{ {} }}}} where it belongs, or remove the value", value.name),
+            );
         }
     }
 }
@@ -415,12 +527,22 @@ fn read_scoring(table: &Table<'_>, role: Option<&Located<Role>>) -> Option<Scori
     let is_criterion = role.is_some_and(|role| role.value == Role::AwardCriterion);
     let Some(inner) = inner else {
         if is_criterion {
-            table.report(Code::RoleMismatch, table.place(), "an award criterion lacks `[scoring]`", "say how an offer is valued, and what it means for the contract");
+            table.report(
+                Code::RoleMismatch,
+                table.place(),
+                "an award criterion lacks `[scoring]`",
+                "say how an offer is valued, and what it means for the contract",
+            );
         }
         return None;
     };
     if !is_criterion && role.is_some() {
-        inner.report(Code::RoleMismatch, inner.place(), "only an award criterion has `[scoring]`", "remove it, or change the role");
+        inner.report(
+            Code::RoleMismatch,
+            inner.place(),
+            "only an award criterion has `[scoring]`",
+            "remove it, or change the role",
+        );
     }
     let shape = inner.word::<Shape>("shape");
     let value = inner.optional_text("value");
@@ -430,11 +552,21 @@ fn read_scoring(table: &Table<'_>, role: Option<&Located<Role>>) -> Option<Scori
         (Shape::Met, None, None) => Some(ScoringShape::Met),
         (Shape::Linear, Some(value), Some(best)) => Some(ScoringShape::Linear { value: value.value, best: best.value }),
         (Shape::Met, _, _) => {
-            inner.report(Code::RoleMismatch, inner.place(), "scoring of shape `met` takes neither `value` nor `best`", "remove them");
+            inner.report(
+                Code::RoleMismatch,
+                inner.place(),
+                "scoring of shape `met` takes neither `value` nor `best`",
+                "remove them",
+            );
             None
         }
         (Shape::Linear, _, _) => {
-            inner.report(Code::MissingKey, inner.place(), "scoring of shape `linear` needs `value` and `best`", "name the value that is offered and the offer that gives everything");
+            inner.report(
+                Code::MissingKey,
+                inner.place(),
+                "scoring of shape `linear` needs `value` and `best`",
+                "name the value that is offered and the offer that gives everything",
+            );
             None
         }
     };

@@ -8,7 +8,11 @@ use crate::procurement::{Award, AwardModel};
 use crate::toml_file::{Located, Node, Table};
 
 /// The award; without one, no criterion is taken up.
-pub(super) fn read_award(root: &Table<'_>, catalogue: &Catalogue, placed: Option<&(String, Located<String>, Located<String>)>) -> Option<Award> {
+pub(super) fn read_award(
+    root: &Table<'_>,
+    catalogue: &Catalogue,
+    placed: Option<&(String, Located<String>, Located<String>)>,
+) -> Option<Award> {
     let Some(table) = root.optional_table("award") else {
         return Some(Award { model: AwardModel::None, criteria: BTreeMap::new() });
     };
@@ -18,9 +22,12 @@ pub(super) fn read_award(root: &Table<'_>, catalogue: &Catalogue, placed: Option
         check_model(&table, model, &criteria);
     }
     if let Some((law, regime, procedure)) = placed {
-        let found = catalogue.regime(law, &regime.value).and_then(|known| known.procedures.iter().find(|known| known.id == procedure.value));
+        let found = catalogue
+            .regime(law, &regime.value)
+            .and_then(|known| known.procedures.iter().find(|known| known.id == procedure.value));
         if !criteria.is_empty() && found.is_some_and(|procedure| !procedure.roles.contains(&Role::AwardCriterion)) {
-            let message = format!("the procedure `{}` has no award criteria, but `[award]` takes some up", procedure.value);
+            let message =
+                format!("the procedure `{}` has no award criteria, but `[award]` takes some up", procedure.value);
             table.report(Code::Award, table.place(), message, "remove them");
         }
     }
@@ -31,15 +38,26 @@ pub(super) fn read_award(root: &Table<'_>, catalogue: &Catalogue, placed: Option
 fn check_model(table: &Table<'_>, model: &Located<AwardModel>, criteria: &BTreeMap<RequirementId, f64>) {
     match (model.value, criteria.is_empty()) {
         (AwardModel::None, false) => {
-            table.report(Code::Award, &model.place, "the award model is `none`, but criteria are taken up", "choose `points` or `price-deduction`, or remove the criteria");
+            table.report(
+                Code::Award,
+                &model.place,
+                "the award model is `none`, but criteria are taken up",
+                "choose `points` or `price-deduction`, or remove the criteria",
+            );
         }
         (AwardModel::Points | AwardModel::PriceDeduction, true) => {
-            table.report(Code::NoEffect, &model.place, "an award model is chosen, but no criterion is taken up", "add criteria, or set the model to `none`");
+            table.report(
+                Code::NoEffect,
+                &model.place,
+                "an award model is chosen, but no criterion is taken up",
+                "add criteria, or set the model to `none`",
+            );
         }
         (AwardModel::None, true) | (AwardModel::Points | AwardModel::PriceDeduction, false) => {}
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
 fn read_criteria(table: &Table<'_>, catalogue: &Catalogue) -> BTreeMap<RequirementId, f64> {
     let mut criteria = BTreeMap::new();
     for (key, value) in table.open_entries() {
@@ -58,7 +76,12 @@ fn read_criteria(table: &Table<'_>, catalogue: &Catalogue) -> BTreeMap<Requireme
             Node::Number(worth) if worth > 0.0 => {
                 criteria.insert(requirement.id.clone(), worth);
             }
-            _ => table.report(Code::Number, &value.place, format!("what `{}` is worth must be a number above 0", requirement.id), "write points or kronor"),
+            _ => table.report(
+                Code::Number,
+                &value.place,
+                format!("what `{}` is worth must be a number above 0", requirement.id),
+                "write points or kronor",
+            ),
         }
     }
     criteria

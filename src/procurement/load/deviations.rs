@@ -20,8 +20,13 @@ enum Action {
 
 impl Word for Action {
     const NAME: &'static str = "action";
-    const WORDS: &'static [(&'static str, Action)] =
-        &[("omit", Action::Omit), ("value", Action::Value), ("text", Action::Text), ("role", Action::Role), ("add", Action::Add)];
+    const WORDS: &'static [(&'static str, Action)] = &[
+        ("omit", Action::Omit),
+        ("value", Action::Value),
+        ("text", Action::Text),
+        ("role", Action::Role),
+        ("add", Action::Add),
+    ];
 }
 
 /// Every deviation.
@@ -36,7 +41,12 @@ pub(super) fn read_deviations(root: &Table<'_>, catalogue: &Catalogue) -> Vec<De
     deviations
 }
 
-fn read_deviation(table: Table<'_>, catalogue: &Catalogue, root: &Table<'_>, seen: &mut BTreeSet<(RequirementId, &'static str)>) -> Option<Deviation> {
+fn read_deviation(
+    table: Table<'_>,
+    catalogue: &Catalogue,
+    root: &Table<'_>,
+    seen: &mut BTreeSet<(RequirementId, &'static str)>,
+) -> Option<Deviation> {
     let action = table.word::<Action>("action");
     let reason = table.text("reason");
     let decided_by = table.text("decided-by");
@@ -57,15 +67,30 @@ fn read_deviation(table: Table<'_>, catalogue: &Catalogue, root: &Table<'_>, see
     Some(Deviation { requirement: id, change, reason: reason?.value, decided_by: decided_by?.value })
 }
 
-fn read_target(table: &Table<'_>, id: &Located<String>, action: Option<Action>, catalogue: &Catalogue) -> Option<Located<RequirementId>> {
+fn read_target(
+    table: &Table<'_>,
+    id: &Located<String>,
+    action: Option<Action>,
+    catalogue: &Catalogue,
+) -> Option<Located<RequirementId>> {
     let Ok(parsed) = id.value.parse::<RequirementId>() else {
-        table.report(Code::Id, &id.place, format!("`{}` is not a requirement id", id.value), "write it as INF-031, or EGN-001 for a clause of one's own");
+        table.report(
+            Code::Id,
+            &id.place,
+            format!("`{}` is not a requirement id", id.value),
+            "write it as INF-031, or EGN-001 for a clause of one's own",
+        );
         return None;
     };
     let own = parsed.prefix() == RequirementId::OWN_PREFIX;
     match action {
         Some(Action::Add) if !own => {
-            table.report(Code::Deviation, &id.place, format!("an added clause cannot have the id `{parsed}`"), "give it an id of its own, EGN-001 and so on");
+            table.report(
+                Code::Deviation,
+                &id.place,
+                format!("an added clause cannot have the id `{parsed}`"),
+                "give it an id of its own, EGN-001 and so on",
+            );
             None
         }
         Some(Action::Add) => Some(id.with(parsed)),
@@ -82,14 +107,24 @@ fn read_target(table: &Table<'_>, id: &Located<String>, action: Option<Action>, 
     }
 }
 
-fn read_change(table: &Table<'_>, action: Action, id: &Located<RequirementId>, catalogue: &Catalogue) -> Option<Change> {
+fn read_change(
+    table: &Table<'_>,
+    action: Action,
+    id: &Located<RequirementId>,
+    catalogue: &Catalogue,
+) -> Option<Change> {
     match action {
         Action::Omit => Some(Change::Omit),
         Action::Add => {
             let clause = table.table("clause")?;
             let requirement = read_requirement(clause, &catalogue.scope(), None)?;
             if requirement.id != id.value {
-                table.report(Code::Deviation, &id.place, format!("the clause has the id `{}`, the deviation `{}`", requirement.id, id.value), "write the same id in both");
+                table.report(
+                    Code::Deviation,
+                    &id.place,
+                    format!("the clause has the id `{}`, the deviation `{}`", requirement.id, id.value),
+                    "write the same id in both",
+                );
                 return None;
             }
             Some(Change::Add(Box::new(requirement)))
@@ -106,27 +141,44 @@ fn read_change(table: &Table<'_>, action: Action, id: &Located<RequirementId>, c
 fn check_role(table: &Table<'_>, role: &Located<Role>, requirement: &Requirement) -> Option<Change> {
     let to_or_from_award = (requirement.role == Role::AwardCriterion) != (role.value == Role::AwardCriterion);
     if to_or_from_award {
-        let help = "an award criterion needs its own wording and scoring: omit this requirement and add a clause of one's own";
-        table.report(Code::Deviation, &role.place, format!("`{}` cannot be turned into or from an award criterion", requirement.id), help);
+        let help =
+            "an award criterion needs its own wording and scoring: omit this requirement and add a clause of one's own";
+        table.report(
+            Code::Deviation,
+            &role.place,
+            format!("`{}` cannot be turned into or from an award criterion", requirement.id),
+            help,
+        );
         return None;
     }
     Some(Change::Role(role.value))
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
 fn read_values(table: &Table<'_>, requirement: &Requirement) -> Option<Change> {
     let inner = table.table("values")?;
     let mut values = BTreeMap::new();
     for (name, found) in inner.open_entries() {
         if requirement.value(&name.value).is_none() {
             let help = did_you_mean(&name.value, requirement.values.iter().map(|value| value.name.as_str()));
-            inner.report(Code::UndeclaredValue, &name.place, format!("`{}` has no value `{}`", requirement.id, name.value), help);
+            inner.report(
+                Code::UndeclaredValue,
+                &name.place,
+                format!("`{}` has no value `{}`", requirement.id, name.value),
+                help,
+            );
             continue;
         }
         match found.value {
             Node::Number(number) if number >= 0.0 => {
                 values.insert(name.value.clone(), number);
             }
-            _ => inner.report(Code::Number, &found.place, format!("`{}` takes a number, not below 0", name.value), "write a number"),
+            _ => inner.report(
+                Code::Number,
+                &found.place,
+                format!("`{}` takes a number, not below 0", name.value),
+                "write a number",
+            ),
         }
     }
     inner.finish();
@@ -140,12 +192,22 @@ fn read_text(table: &Table<'_>, requirement: &Requirement) -> Option<Change> {
             Ok(parsed) => {
                 for slot in parsed.slots().iter().filter(|slot| requirement.value(slot).is_none()) {
                     let help = did_you_mean(slot, requirement.values.iter().map(|value| value.name.as_str()));
-                    table.report(Code::UndeclaredValue, &text.place, format!("the text uses the value `{slot}`, which `{}` does not have", requirement.id), help);
+                    table.report(
+                        Code::UndeclaredValue,
+                        &text.place,
+                        format!("the text uses the value `{slot}`, which `{}` does not have", requirement.id),
+                        help,
+                    );
                 }
             }
             Err(problems) => {
                 for problem in problems {
-                    table.report(Code::Markdown, &text.place, format!("the Markdown of `{language}`: {}", problem.message), "use paragraphs, lists and emphasis");
+                    table.report(
+                        Code::Markdown,
+                        &text.place,
+                        format!("the Markdown of `{language}`: {}", problem.message),
+                        "use paragraphs, lists and emphasis",
+                    );
                 }
             }
         }

@@ -26,7 +26,12 @@ pub(super) fn read_lots(root: &Table<'_>, catalogue: &Catalogue, regime: Option<
         let own = table.optional_table("facts").map(|inner| read_facts(inner, catalogue)).unwrap_or_default();
         let own_routes = table.optional_table("routes").map(|inner| read_routes(&inner, catalogue)).unwrap_or_default();
         if let Some(id) = id.as_ref().filter(|id| !seen.insert(id.value.clone())) {
-            table.report(Code::DuplicateId, &id.place, format!("the lot `{}` is declared twice", id.value), "give one of them another id");
+            table.report(
+                Code::DuplicateId,
+                &id.place,
+                format!("the lot `{}` is declared twice", id.value),
+                "give one of them another id",
+            );
         }
         let place = table.place().clone();
         table.finish();
@@ -72,7 +77,12 @@ fn make_lot(
             contradiction.because,
             describe(&contradiction.implied)
         );
-        reporter.report(Code::ContradictoryFacts, place, message, "raise this answer, leave it out, or change the other");
+        reporter.report(
+            Code::ContradictoryFacts,
+            place,
+            message,
+            "raise this answer, leave it out, or change the other",
+        );
     }
     warn_pointless(reporter, catalogue, stated, &facts);
     if let Some(regime) = regime {
@@ -101,7 +111,9 @@ fn describe(demand: &Demand) -> String {
 /// An answer to a question that is not asked, and that says something, deserves a second look.
 fn warn_pointless(reporter: &Reporter<'_, '_>, catalogue: &Catalogue, stated: &Stated, facts: &Facts) {
     for characteristic in &catalogue.characteristics {
-        let (Some(answer), Some(ask_when)) = (stated.get(&characteristic.id), &characteristic.ask_when) else { continue };
+        let (Some(answer), Some(ask_when)) = (stated.get(&characteristic.id), &characteristic.ask_when) else {
+            continue;
+        };
         let lowest = match &answer.value {
             Answer::YesNo(yes) => !yes,
             Answer::Level(level) => *level == Level::Negligible,
@@ -110,8 +122,17 @@ fn warn_pointless(reporter: &Reporter<'_, '_>, catalogue: &Catalogue, stated: &S
         if !lowest && ask_when.truth(facts) == Truth::False {
             let on: BTreeSet<&str> = ask_when.characteristics().collect();
             let names: Vec<String> = on.into_iter().map(|name| format!("`{name}`")).collect();
-            let message = format!("`{}` is answered, though {} make the question pointless", characteristic.id, names.join(" and "));
-            reporter.report(Code::Attention, &answer.place, message, "check both answers; this one counts as it stands");
+            let message = format!(
+                "`{}` is answered, though {} make the question pointless",
+                characteristic.id,
+                names.join(" and ")
+            );
+            reporter.report(
+                Code::Attention,
+                &answer.place,
+                message,
+                "check both answers; this one counts as it stands",
+            );
         }
     }
 }
@@ -123,7 +144,10 @@ fn check_regimes(reporter: &Reporter<'_, '_>, catalogue: &Catalogue, stated: &St
             if !answer.regimes.is_empty() && !answer.regimes.contains(&regime.value) {
                 let message = format!("`{}` cannot be procured under the regime `{}`", answer.id, regime.value);
                 let regimes: Vec<String> = answer.regimes.iter().map(|regime| format!("`{regime}`")).collect();
-                let help = format!("it is a bilaga 2 service (LOU 19 kap. 1 §): set `regime` to {}, or correct the object", regimes.join(" or "));
+                let help = format!(
+                    "it is a bilaga 2 service (LOU 19 kap. 1 §): set `regime` to {}, or correct the object",
+                    regimes.join(" or ")
+                );
                 reporter.report(Code::ObjectAndRegime, place, message, help);
             }
         }
@@ -135,7 +159,12 @@ fn read_facts(table: Table<'_>, catalogue: &Catalogue) -> Stated {
     for (key, value) in table.open_entries() {
         let Some(characteristic) = catalogue.characteristic(&key.value) else {
             let help = did_you_mean(&key.value, catalogue.characteristics.iter().map(|known| known.id.as_str()));
-            table.report(Code::UnknownCharacteristic, &key.place, format!("unknown characteristic `{}`", key.value), help);
+            table.report(
+                Code::UnknownCharacteristic,
+                &key.place,
+                format!("unknown characteristic `{}`", key.value),
+                help,
+            );
             continue;
         };
         if let Some(answer) = read_answer(&table, characteristic, value) {
@@ -146,6 +175,7 @@ fn read_facts(table: Table<'_>, catalogue: &Catalogue) -> Stated {
     stated
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
 fn read_answer(table: &Table<'_>, characteristic: &Characteristic, found: &Located<Node>) -> Option<Answer> {
     let wrong = |expected: &str| {
         let message = format!("`{}` takes {expected}", characteristic.id);
@@ -164,15 +194,16 @@ fn read_answer(table: &Table<'_>, characteristic: &Characteristic, found: &Locat
             level.map(Answer::Level)
         }
         (Kind::Level, _) => wrong("a level in quotes"),
-        (Kind::Choice(_), Node::Text(answer)) => {
-            check_answer(table, characteristic, answer, &found.place).then(|| Answer::Chosen(BTreeSet::from([answer.clone()])))
-        }
+        (Kind::Choice(_), Node::Text(answer)) => check_answer(table, characteristic, answer, &found.place)
+            .then(|| Answer::Chosen(BTreeSet::from([answer.clone()]))),
         (Kind::Choice(_), _) => wrong("one answer in quotes"),
         (Kind::Choices(_), Node::Array(items)) => {
             let mut chosen = BTreeSet::new();
             for item in items {
                 match &item.value {
-                    Node::Text(answer) if check_answer(table, characteristic, answer, &item.place) => chosen.insert(answer.clone()),
+                    Node::Text(answer) if check_answer(table, characteristic, answer, &item.place) => {
+                        chosen.insert(answer.clone())
+                    }
                     Node::Text(_) => return None,
                     _ => return wrong("answers in quotes"),
                 };
@@ -187,7 +218,12 @@ fn check_answer(table: &Table<'_>, characteristic: &Characteristic, answer: &str
     let known = characteristic.answer(answer).is_some();
     if !known {
         let help = did_you_mean(answer, characteristic.answers().iter().map(|answer| answer.id.as_str()));
-        table.report(Code::UnknownAnswer, place, format!("`{answer}` is not an answer to `{}`", characteristic.id), help);
+        table.report(
+            Code::UnknownAnswer,
+            place,
+            format!("`{answer}` is not an answer to `{}`", characteristic.id),
+            help,
+        );
     }
     known
 }
@@ -213,11 +249,21 @@ fn read_choice(table: &Table<'_>, route: &Route, found: &Located<Node>) -> Optio
         Node::Text(choice) if known().any(|id| id == choice) => Some(choice.clone()),
         Node::Text(choice) => {
             let help = did_you_mean(choice, known().collect::<Vec<_>>());
-            table.report(Code::UnknownRoute, &found.place, format!("`{choice}` is no choice of the route `{}`", route.id), help);
+            table.report(
+                Code::UnknownRoute,
+                &found.place,
+                format!("`{choice}` is no choice of the route `{}`", route.id),
+                help,
+            );
             None
         }
         Node::Number(_) | Node::Boolean(_) | Node::Date(_) | Node::Array(_) | Node::Table(_) => {
-            table.report(Code::WrongKind, &found.place, format!("the route `{}` takes one choice in quotes", route.id), "write it in quotes");
+            table.report(
+                Code::WrongKind,
+                &found.place,
+                format!("the route `{}` takes one choice in quotes", route.id),
+                "write it in quotes",
+            );
             None
         }
     }

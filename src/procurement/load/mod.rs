@@ -78,19 +78,28 @@ fn read_regime(head: &Table<'_>, catalogue: &Catalogue) -> Option<Placed> {
         return None;
     };
     if let Some(refusal) = &act.refusal {
-        let message = format!("procurement under `{}` is not supported: {}", law.value, act.name.get(Language::English));
+        let message =
+            format!("procurement under `{}` is not supported: {}", law.value, act.name.get(Language::English));
         head.report(Code::UnsupportedLaw, &law.place, message, refusal.get(Language::English).clone());
         return None;
     }
     let Some(found) = catalogue.regime(&law.value, &regime.value) else {
         let known = catalogue.regimes.iter().filter(|known| known.law == law.value).map(|known| known.id.as_str());
         let help = did_you_mean(&regime.value, known);
-        head.report(Code::UnknownProcedure, &regime.place, format!("`{}` is no regime of `{}`", regime.value, law.value), help);
+        head.report(
+            Code::UnknownProcedure,
+            &regime.place,
+            format!("`{}` is no regime of `{}`", regime.value, law.value),
+            help,
+        );
         return None;
     };
     if !found.procedures.iter().any(|known| known.id == procedure.value) {
         let help = did_you_mean(&procedure.value, found.procedures.iter().map(|known| known.id.as_str()));
-        let message = format!("the procedure `{}` does not exist in the regime `{}` of `{}`", procedure.value, regime.value, law.value);
+        let message = format!(
+            "the procedure `{}` does not exist in the regime `{}` of `{}`",
+            procedure.value, regime.value, law.value
+        );
         head.report(Code::UnknownProcedure, &procedure.place, message, help);
         return None;
     }
@@ -110,7 +119,12 @@ fn read_language(head: &Table<'_>) -> Option<Language> {
     let Some(code) = head.optional_text("language") else { return Some(Language::Swedish) };
     let language = Language::from_code(&code.value);
     if language.is_none() {
-        head.report(Code::UnknownWord, &code.place, format!("`{}` is not a language of the catalogue", code.value), "write `sv` or `en`");
+        head.report(
+            Code::UnknownWord,
+            &code.place,
+            format!("`{}` is not a language of the catalogue", code.value),
+            "write `sv` or `en`",
+        );
     }
     language
 }
@@ -119,11 +133,20 @@ fn read_cpv(head: &Table<'_>) -> Vec<String> {
     let mut codes = Vec::new();
     for code in head.texts("cpv") {
         let shape = code.value.len() == 10
-            && code.value.bytes().enumerate().all(|(index, byte)| if index == 8 { byte == b'-' } else { byte.is_ascii_digit() });
+            && code
+                .value
+                .bytes()
+                .enumerate()
+                .all(|(index, byte)| if index == 8 { byte == b'-' } else { byte.is_ascii_digit() });
         if shape {
             codes.push(code.value);
         } else {
-            head.report(Code::Id, &code.place, format!("`{}` is not a CPV code", code.value), "write eight digits, a hyphen and the check digit, as in 48180000-3");
+            head.report(
+                Code::Id,
+                &code.place,
+                format!("`{}` is not a CPV code", code.value),
+                "write eight digits, a hyphen and the check digit, as in 48180000-3",
+            );
         }
     }
     codes
@@ -133,7 +156,11 @@ fn check_reference(head: &Table<'_>, reference: &Located<String>, organisation: 
     let Some(pattern) = &organisation.reference_pattern else { return };
     let matches = regex_lite::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(&reference.value));
     if !matches {
-        let message = format!("`{}` is not written as the diarienummer of {} are", reference.value, organisation.name.get(Language::Swedish));
+        let message = format!(
+            "`{}` is not written as the diarienummer of {} are",
+            reference.value,
+            organisation.name.get(Language::Swedish)
+        );
         head.report(Code::Id, &reference.place, message, format!("the pattern is {pattern}"));
     }
 }
@@ -151,16 +178,24 @@ fn check_policies(
     for policy in organisation.policies.iter().filter_map(|policy| catalogue.policies.get(&policy.value)) {
         let title = policy.title.get(Language::Swedish);
         if policy.status == PolicyStatus::Proposed && document.status == DocumentStatus::Final {
-            let message = format!("the policy `{}` ({title}) is only proposed, so it cannot carry a final annex", policy.id);
+            let message =
+                format!("the policy `{}` ({title}) is only proposed, so it cannot carry a final annex", policy.id);
             head.report(Code::PolicyStatus, &id.place, message, "use the adopted policy, or build a draft");
         }
         let Some(ValidTo::Day(last)) = policy.valid_to else { continue };
         if last < document.issued {
-            let message = format!("the policy `{}` ({title}) was valid until {last}, before the annex is issued", policy.id);
+            let message =
+                format!("the policy `{}` ({title}) was valid until {last}, before the annex is issued", policy.id);
             head.report(Code::PolicyStatus, &id.place, message, "enter the policy's new edition in the catalogue");
         } else if contract.end.is_some_and(|end| last < end) {
-            let message = format!("the policy `{}` ({title}) is valid until {last}, but the contract runs longer", policy.id);
-            head.report(Code::Attention, &id.place, message, "the annex says that the later version applies; check that it is acceptable");
+            let message =
+                format!("the policy `{}` ({title}) is valid until {last}, but the contract runs longer", policy.id);
+            head.report(
+                Code::Attention,
+                &id.place,
+                message,
+                "the annex says that the later version applies; check that it is acceptable",
+            );
         }
     }
 }
@@ -178,7 +213,12 @@ fn read_document(table: Table<'_>) -> Option<DocumentControl> {
     if let (Some(from), Some(ValidTo::Day(to))) = (&valid_from, valid_to)
         && to < from.value
     {
-        table.report(Code::Date, &from.place, format!("the document is valid from {} but only until {to}", from.value), "correct `valid-from` or `valid-to`");
+        table.report(
+            Code::Date,
+            &from.place,
+            format!("the document is valid from {} but only until {to}", from.value),
+            "correct `valid-from` or `valid-to`",
+        );
     }
     table.finish();
     Some(DocumentControl {
@@ -203,13 +243,23 @@ fn read_contract(table: Table<'_>) -> Contract {
     let options: Option<Interval> = table.blank_text("options").and_then(|text| {
         let interval = read_interval(&text.value);
         if interval.is_none() {
-            table.report(Code::Date, &text.place, format!("`{}` is not a period", text.value), "write P2Y for two years, P6M for six months");
+            table.report(
+                Code::Date,
+                &text.place,
+                format!("`{}` is not a period", text.value),
+                "write P2Y for two years, P6M for six months",
+            );
         }
         interval
     });
     let dates: Option<(Date, Date)> = start.as_ref().zip(end.as_ref()).map(|(start, end)| (start.value, end.value));
     if let (Some((first, last)), Some(end)) = (dates.filter(|(first, last)| last < first), &end) {
-        table.report(Code::Date, &end.place, format!("the contract starts {first} but ends {last}"), "correct `start` or `end`");
+        table.report(
+            Code::Date,
+            &end.place,
+            format!("the contract starts {first} but ends {last}"),
+            "correct `start` or `end`",
+        );
     }
     table.finish();
     Contract { start: start.map(|date| date.value), end: end.map(|date| date.value), options }

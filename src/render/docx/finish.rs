@@ -20,11 +20,7 @@ pub(super) struct TableNote {
 /// The part as Word accepts it. `tables` are the notes of its tables, in order.
 pub(super) fn finish(part: &[u8], tables: &[TableNote]) -> Result<String> {
     let part = std::str::from_utf8(part).context("docx-rs wrote something else than UTF-8")?;
-    let mut pass = Pass {
-        reader: Reader::from_str(part),
-        tables: tables.iter(),
-        header_row: HeaderRow::Past,
-    };
+    let mut pass = Pass { reader: Reader::from_str(part), tables: tables.iter(), header_row: HeaderRow::Past };
     let mut finished = String::with_capacity(part.len());
     while pass.step(&mut finished)? == Step::More {}
     Ok(finished)
@@ -51,11 +47,7 @@ enum Step {
 impl Pass<'_> {
     /// Reads one event and writes what it becomes.
     fn step(&mut self, finished: &mut String) -> Result<Step> {
-        match self
-            .reader
-            .read_event()
-            .context("read what docx-rs wrote")?
-        {
+        match self.reader.read_event().context("read what docx-rs wrote")? {
             Event::Eof => return Ok(Step::Done),
             Event::Start(start) => match child_order(start.name().0) {
                 Some(order) => self.properties(&start, order, finished)?,
@@ -77,9 +69,7 @@ impl Pass<'_> {
                 finished.push_str(&reference);
                 finished.push(';');
             }
-            Event::Decl(_) => {
-                finished.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n")
-            }
+            Event::Decl(_) => finished.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"),
             Event::CData(_) | Event::Comment(_) | Event::PI(_) | Event::DocType(_) => {
                 bail!(
                     "docx-rs wrote a comment, a processing instruction or character data, which this pass does not expect"
@@ -109,22 +99,14 @@ impl Pass<'_> {
 
     /// An element of properties: its children in the order of the schema, which docx-rs does not keep
     /// (https://github.com/bokuweb/docx-rs/issues/724), and with what docx-rs has no words for.
-    fn properties(
-        &mut self,
-        start: &BytesStart<'_>,
-        order: &[&str],
-        finished: &mut String,
-    ) -> Result<()> {
+    fn properties(&mut self, start: &BytesStart<'_>, order: &[&str], finished: &mut String) -> Result<()> {
         let name = start.name().0;
         let mut children = self.children(name, order)?;
         match name {
             "w:tblPr" => self.describe_table(&mut children, order)?,
             "w:trPr" if self.header_row == HeaderRow::Next => {
                 // docx-rs cannot say that a row is the header, repeated on each page.
-                children.push((
-                    place_of("w:tblHeader", name, order)?,
-                    "<w:tblHeader/>".to_owned(),
-                ));
+                children.push((place_of("w:tblHeader", name, order)?, "<w:tblHeader/>".to_owned()));
                 self.header_row = HeaderRow::Past;
             }
             _ => {}
@@ -133,9 +115,7 @@ impl Pass<'_> {
         children.sort_by_key(|(place, _)| *place);
         if !children.is_empty() {
             write!(finished, "<{name}{}>", start.attributes_raw().trim_end())?;
-            children
-                .iter()
-                .for_each(|(_, child)| finished.push_str(child));
+            children.iter().for_each(|(_, child)| finished.push_str(child));
             write!(finished, "</{name}>")?;
         }
         Ok(())
@@ -146,11 +126,7 @@ impl Pass<'_> {
         let mut children = Vec::new();
         loop {
             let mut child = String::new();
-            let place = match self
-                .reader
-                .read_event()
-                .context("read what docx-rs wrote")?
-            {
+            let place = match self.reader.read_event().context("read what docx-rs wrote")? {
                 Event::End(_) => return Ok(children),
                 Event::Eof => bail!("docx-rs left <{parent}> open"),
                 Event::Start(start) => {
@@ -196,29 +172,15 @@ impl Pass<'_> {
 
     /// Takes away the borders and the alignment that docx-rs always writes and that override the table style, and adds the
     /// look and the alternative text, which it has no words for.
-    fn describe_table(
-        &mut self,
-        children: &mut Vec<(usize, String)>,
-        order: &[&str],
-    ) -> Result<()> {
-        children.retain(|(_, child)| {
-            !child.starts_with("<w:tblBorders") && !child.starts_with("<w:jc")
-        });
+    fn describe_table(&mut self, children: &mut Vec<(usize, String)>, order: &[&str]) -> Result<()> {
+        children.retain(|(_, child)| !child.starts_with("<w:tblBorders") && !child.starts_with("<w:jc"));
         let note = self.tables.next().context("a table without its note")?;
         let look = r#"<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>"#;
-        let caption = format!(
-            r#"<w:tblCaption w:val="{}"/>"#,
-            escape(note.caption.as_str())
-        );
-        let description = format!(
-            r#"<w:tblDescription w:val="{}"/>"#,
-            escape(note.description.as_str())
-        );
-        for (name, child) in [
-            ("w:tblLook", look.to_owned()),
-            ("w:tblCaption", caption),
-            ("w:tblDescription", description),
-        ] {
+        let caption = format!(r#"<w:tblCaption w:val="{}"/>"#, escape(note.caption.as_str()));
+        let description = format!(r#"<w:tblDescription w:val="{}"/>"#, escape(note.description.as_str()));
+        for (name, child) in
+            [("w:tblLook", look.to_owned()), ("w:tblCaption", caption), ("w:tblDescription", description)]
+        {
             children.push((place_of(name, "w:tblPr", order)?, child));
         }
         Ok(())
@@ -226,11 +188,7 @@ impl Pass<'_> {
 }
 
 fn push_attribute(start: &BytesStart<'_>, wanted: &str, finished: &mut String) {
-    for attribute in start
-        .attributes()
-        .flatten()
-        .filter(|attribute| attribute.key.0 == wanted)
-    {
+    for attribute in start.attributes().flatten().filter(|attribute| attribute.key.0 == wanted) {
         finished.push_str(&format!(" {wanted}=\"{}\"", attribute.value));
     }
 }
@@ -239,9 +197,7 @@ fn place_of(child: &str, parent: &str, order: &[&str]) -> Result<usize> {
     order
         .iter()
         .position(|name| *name == child)
-        .with_context(|| {
-            format!("docx-rs wrote <{child}> in <{parent}>, where this pass does not know it")
-        })
+        .with_context(|| format!("docx-rs wrote <{child}> in <{parent}>, where this pass does not know it"))
 }
 
 /// The children of an element of properties, in the order of ECMA-376 (transitional), as far as docx-rs and this writer use
@@ -265,10 +221,9 @@ fn child_order(name: &str) -> Option<&'static [&'static str]> {
             "w:rPr",
             "w:sectPr",
         ],
-        "w:rPr" => &[
-            "w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs",
-            "w:u", "w:shd",
-        ],
+        "w:rPr" => {
+            &["w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs", "w:u", "w:shd"]
+        }
         "w:numPr" => &["w:ilvl", "w:numId"],
         "w:tblPr" => &[
             "w:tblStyle",

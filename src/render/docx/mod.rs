@@ -21,18 +21,14 @@ use crate::document::Document;
 pub fn docx(document: &Document) -> Result<Vec<u8>> {
     let body = body::body(document);
     let built = body.docx.build();
-    let main =
-        finish::finish(&built.document, &body.tables).context("finish the body of the document")?;
+    let main = finish::finish(&built.document, &body.tables).context("finish the body of the document")?;
     let header = finish::finish(&built.headers.concat(), &[]).context("finish the page header")?;
     let footer = finish::finish(&built.footers.concat(), &[]).context("finish the page footer")?;
     let parts = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
         ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS.to_owned()),
         ("word/document.xml", main),
-        (
-            "word/_rels/document.xml.rels",
-            parts::document_relationships(&body.web_addresses),
-        ),
+        ("word/_rels/document.xml.rels", parts::document_relationships(&body.web_addresses)),
         ("word/styles.xml", parts::styles(document.language)),
         ("word/numbering.xml", parts::numbering(&body.lists)),
         ("word/settings.xml", parts::settings(document.language)),
@@ -42,10 +38,7 @@ pub fn docx(document: &Document) -> Result<Vec<u8>> {
         ("word/footer1.xml", footer),
         ("docProps/core.xml", parts::core_properties(document)),
         ("docProps/app.xml", parts::APPLICATION_PROPERTIES.to_owned()),
-        (
-            "docProps/custom.xml",
-            parts::custom_properties(&document.properties.custom),
-        ),
+        ("docProps/custom.xml", parts::custom_properties(&document.properties.custom)),
     ];
     package::package(&parts)
 }

@@ -16,10 +16,8 @@ pub(super) fn package(parts: &[(&str, String)]) -> Result<Vec<u8>> {
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        zip.start_file(*name, options)
-            .with_context(|| format!("begin the part {name}"))?;
-        zip.write_all(content.as_bytes())
-            .with_context(|| format!("write the part {name}"))?;
+        zip.start_file(*name, options).with_context(|| format!("begin the part {name}"))?;
+        zip.write_all(content.as_bytes()).with_context(|| format!("write the part {name}"))?;
     }
     Ok(zip.finish().context("close the Word file")?.into_inner())
 }

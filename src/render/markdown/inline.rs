@@ -103,9 +103,7 @@ impl Line {
     fn character(&mut self, character: char, rest: &str) {
         let after_emphasis = self.last == Last::EmphasisAfterMark && self.gap == Gap::None;
         let opens = self.begin(character);
-        if (after_emphasis && !character.is_ascii_punctuation())
-            || (opens && character.is_whitespace())
-        {
+        if (after_emphasis && !character.is_ascii_punctuation()) || (opens && character.is_whitespace()) {
             self.out.push_str(&reference(character));
             return;
         }
@@ -118,8 +116,7 @@ impl Line {
     /// Prints what is due before `first`: a gap and the beginnings of emphasis. Says whether emphasis began.
     fn begin(&mut self, first: char) -> bool {
         let fresh = std::mem::replace(&mut self.fresh, false) && self.gap == Gap::None;
-        let after_emphasis =
-            self.gap == Gap::None && matches!(self.last, Last::Emphasis | Last::EmphasisAfterMark);
+        let after_emphasis = self.gap == Gap::None && matches!(self.last, Last::Emphasis | Last::EmphasisAfterMark);
         self.close_gap();
         self.last = Last::Anything;
         // `**a****b**`, `*a**(b)***` and `**(*"b"*)**` say something else: the emphasis is given up, not the text.
@@ -196,11 +193,7 @@ impl Line {
                 if end.is_whitespace() {
                     self.neutralise_end();
                 }
-                if is_word(end) {
-                    Last::Emphasis
-                } else {
-                    Last::EmphasisAfterMark
-                }
+                if is_word(end) { Last::Emphasis } else { Last::EmphasisAfterMark }
             }
         };
         self.out.push_str(mark);
@@ -216,17 +209,12 @@ impl Line {
         }
         self.begin('`');
         let fence = "`".repeat(longest_run(&code, '`') + 1);
-        let pad = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) {
-            " "
-        } else {
-            ""
-        };
+        let pad = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) { " " } else { "" };
         let code = match self.context {
             Context::Cell => code.replace('|', "\\|"),
             Context::Paragraph | Context::Heading => code,
         };
-        self.out
-            .push_str(&format!("{fence}{pad}{code}{pad}{fence}"));
+        self.out.push_str(&format!("{fence}{pad}{code}{pad}{fence}"));
         self.last = Last::Code;
     }
 
@@ -257,9 +245,7 @@ impl Line {
         let next = rest.chars().next();
         match character {
             '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '$' => true,
-            '_' => {
-                !(self.out.chars().next_back().is_some_and(is_word) && next.is_some_and(is_word))
-            }
+            '_' => !(self.out.chars().next_back().is_some_and(is_word) && next.is_some_and(is_word)),
             '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
             '&' => may_be_reference(rest),
             '#' | '{' if self.context == Context::Heading => true,
@@ -283,8 +269,7 @@ impl Line {
 
 /// A letter or digit for every reader, whatever its version of Unicode takes for punctuation.
 fn is_word(character: char) -> bool {
-    character.is_ascii_alphanumeric()
-        || (('À'..='ɏ').contains(&character) && !matches!(character, '×' | '÷'))
+    character.is_ascii_alphanumeric() || (('À'..='ɏ').contains(&character) && !matches!(character, '×' | '÷'))
 }
 
 fn reference(character: char) -> String {
@@ -293,17 +278,12 @@ fn reference(character: char) -> String {
 
 /// Whether what follows `&` makes it a character reference, or could once more text follows.
 fn may_be_reference(rest: &str) -> bool {
-    let name = rest.trim_start_matches(|character: char| {
-        character.is_ascii_alphanumeric() || character == '#'
-    });
+    let name = rest.trim_start_matches(|character: char| character.is_ascii_alphanumeric() || character == '#');
     name.is_empty() || (name.len() < rest.len() && name.starts_with(';'))
 }
 
 fn longest_run(text: &str, wanted: char) -> usize {
-    text.split(|character| character != wanted)
-        .map(str::len)
-        .max()
-        .unwrap_or(0)
+    text.split(|character| character != wanted).map(str::len).max().unwrap_or(0)
 }
 
 fn destination(address: &str) -> String {
@@ -357,28 +337,16 @@ mod tests {
     fn spaces_move_out_of_emphasis() {
         let strong = |text: &str| Inline::Strong(vec![Inline::Text(text.to_owned())]);
         let text = |text: &str| Inline::Text(text.to_owned());
-        assert_eq!(
-            inlines(&[text("a"), strong(" b "), text("c")], Context::Cell),
-            "a **b** c"
-        );
-        assert_eq!(
-            inlines(&[text("a"), strong("(b)"), text("c")], Context::Cell),
-            "&#97;**(b)**&#99;"
-        );
+        assert_eq!(inlines(&[text("a"), strong(" b "), text("c")], Context::Cell), "a **b** c");
+        assert_eq!(inlines(&[text("a"), strong("(b)"), text("c")], Context::Cell), "&#97;**(b)**&#99;");
     }
 
     #[test]
     fn links_lead_to_the_web_only() {
         let link = |target| vec![Inline::Link(target, vec![Inline::Text("här".to_owned())])];
         let web = |address: &str| link(Target::Web(address.to_owned()));
-        assert_eq!(
-            inlines(&web("https://a.se/(b)"), Context::Cell),
-            "[här](https://a.se/\\(b\\))"
-        );
+        assert_eq!(inlines(&web("https://a.se/(b)"), Context::Cell), "[här](https://a.se/\\(b\\))");
         assert_eq!(inlines(&web("javascript:x"), Context::Cell), "här");
-        assert_eq!(
-            inlines(&link(Target::Anchor("INF-031".to_owned())), Context::Cell),
-            "här"
-        );
+        assert_eq!(inlines(&link(Target::Anchor("INF-031".to_owned())), Context::Cell), "här");
     }
 }

@@ -31,13 +31,7 @@ impl Bookmarks {
                 let name = free_name(anchor, &taken);
                 // Word compares names of bookmarks without regard to case.
                 taken.insert(name.to_ascii_lowercase());
-                bookmarks.insert(
-                    anchor.to_owned(),
-                    Bookmark {
-                        id: bookmarks.len() + 1,
-                        name,
-                    },
-                );
+                bookmarks.insert(anchor.to_owned(), Bookmark { id: bookmarks.len() + 1, name });
             }
         }
         Bookmarks { bookmarks }
@@ -53,21 +47,13 @@ fn anchors(blocks: &[Block]) -> impl Iterator<Item = &str> {
     blocks.iter().filter_map(|block| match block {
         Block::Heading(heading) => Some(heading.anchor.as_str()),
         Block::Clause(clause) => Some(clause.id.as_str()),
-        Block::Paragraph(_)
-        | Block::List(_)
-        | Block::Table(_)
-        | Block::Fields(_)
-        | Block::Contents(_) => None,
+        Block::Paragraph(_) | Block::List(_) | Block::Table(_) | Block::Fields(_) | Block::Contents(_) => None,
     })
 }
 
 fn free_name(anchor: &str, taken: &BTreeSet<String>) -> String {
     let plain = |character: char| {
-        if character.is_ascii_alphanumeric() {
-            character
-        } else {
-            '_'
-        }
+        if character.is_ascii_alphanumeric() { character } else { '_' }
     };
     let mut name: String = anchor.chars().map(plain).collect();
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
@@ -78,11 +64,7 @@ fn free_name(anchor: &str, taken: &BTreeSet<String>) -> String {
     let mut number = 2;
     while taken.contains(&free.to_ascii_lowercase()) {
         let suffix = format!("_{number}");
-        free = name
-            .chars()
-            .take(LONGEST_NAME - suffix.len())
-            .collect::<String>()
-            + &suffix;
+        free = name.chars().take(LONGEST_NAME - suffix.len()).collect::<String>() + &suffix;
         number += 1;
     }
     free
@@ -95,20 +77,10 @@ mod tests {
     #[test]
     fn names_are_short_plain_and_unique() {
         let mut taken = BTreeSet::new();
-        for anchor in [
-            "INF-031",
-            "inf_031",
-            "1-om-bilagan",
-            &"a".repeat(60),
-            &"A".repeat(50),
-            "",
-        ] {
+        for anchor in ["INF-031", "inf_031", "1-om-bilagan", &"a".repeat(60), &"A".repeat(50), ""] {
             let name = free_name(anchor, &taken);
             assert!(name.len() <= LONGEST_NAME, "{name}");
-            assert!(
-                name.starts_with(|first: char| first.is_ascii_alphabetic()),
-                "{name}"
-            );
+            assert!(name.starts_with(|first: char| first.is_ascii_alphabetic()), "{name}");
             assert!(taken.insert(name.to_ascii_lowercase()), "{name}");
         }
         assert_eq!(free_name("INF-032", &taken), "INF_032");

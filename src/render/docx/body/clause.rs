@@ -8,7 +8,7 @@ use crate::document::{Block, ClauseBlock, Obligation, inline_text};
 use crate::render::docx::layout::{CLAUSE_INDENT, Place};
 
 /// A clause of at most this many lines is not divided between pages.
-const SHORT_CLAUSE: usize = 24;
+const SHORT_CLAUSE: usize = 14;
 /// About how many characters there are in a line of a clause.
 const LINE: usize = 80;
 
@@ -98,11 +98,9 @@ fn lines(blocks: &[Block]) -> usize {
             Block::Paragraph(content) => inline_text(content).chars().count() / LINE + 1,
             Block::List(list) => list.items.iter().map(|item| lines(item)).sum(),
             // Not expected in a clause; too long to keep together.
-            Block::Heading(_)
-            | Block::Table(_)
-            | Block::Fields(_)
-            | Block::Contents(_)
-            | Block::Clause(_) => SHORT_CLAUSE + 1,
+            Block::Heading(_) | Block::Table(_) | Block::Fields(_) | Block::Contents(_) | Block::Clause(_) => {
+                SHORT_CLAUSE + 1
+            }
         })
         .sum()
 }

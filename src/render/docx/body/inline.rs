@@ -31,10 +31,7 @@ enum Slant {
 impl Face {
     /// In a character style.
     pub(super) fn styled(style: &'static str) -> Face {
-        Face {
-            style: Some(style),
-            ..Face::default()
-        }
+        Face { style: Some(style), ..Face::default() }
     }
 
     fn run(&self) -> Run {
@@ -54,11 +51,7 @@ impl Face {
 
 /// A text as runs; its line breaks become breaks and its tabs tabs.
 pub(super) fn text(text: &str, face: &Face) -> Vec<ParagraphChild> {
-    debug_assert_eq!(
-        illegal_character(text, Lines::Many),
-        None,
-        "refused at load"
-    );
+    debug_assert_eq!(illegal_character(text, Lines::Many), None, "refused at load");
     let mut run = face.run();
     for (line_number, line) in text.split('\n').enumerate() {
         if line_number > 0 {
@@ -111,26 +104,14 @@ impl Body<'_> {
             match inline {
                 Inline::Text(literal) => children.extend(text(literal, face)),
                 Inline::Strong(inner) => {
-                    let strong = Face {
-                        weight: Weight::Strong,
-                        ..face.clone()
-                    };
+                    let strong = Face { weight: Weight::Strong, ..face.clone() };
                     children.extend(self.inlines_with(inner, &strong));
                 }
                 Inline::Emphasis(inner) => {
-                    let italic = Face {
-                        slant: Slant::Italic,
-                        ..face.clone()
-                    };
+                    let italic = Face { slant: Slant::Italic, ..face.clone() };
                     children.extend(self.inlines_with(inner, &italic));
                 }
-                Inline::Code(literal) => children.extend(text(
-                    literal,
-                    &Face {
-                        style: Some("Code"),
-                        ..face.clone()
-                    },
-                )),
+                Inline::Code(literal) => children.extend(text(literal, &Face { style: Some("Code"), ..face.clone() })),
                 Inline::Link(target, inner) => children.extend(self.link(target, inner, face)),
                 Inline::LineBreak => {
                     let line_break = face.run().add_break(BreakType::TextWrapping);
@@ -144,13 +125,7 @@ impl Body<'_> {
     }
 
     fn link(&mut self, target: &Target, content: &[Inline], face: &Face) -> Vec<ParagraphChild> {
-        let runs = self.inlines_with(
-            &without_links(content),
-            &Face {
-                style: Some("Hyperlink"),
-                ..face.clone()
-            },
-        );
+        let runs = self.inlines_with(&without_links(content), &Face { style: Some("Hyperlink"), ..face.clone() });
         match target {
             Target::Anchor(anchor) => match self.bookmarks.find(anchor) {
                 Some(bookmark) => vec![anchor_link(&bookmark.name, runs)],
@@ -158,15 +133,8 @@ impl Body<'_> {
                 None => self.inlines_with(&without_links(content), face),
             },
             Target::Web(address) => {
-                let link = HyperlinkData::External {
-                    rid: self.web_relationship(address),
-                    path: address.clone(),
-                };
-                vec![ParagraphChild::Hyperlink(Hyperlink {
-                    link,
-                    history: None,
-                    children: runs,
-                })]
+                let link = HyperlinkData::External { rid: self.web_relationship(address), path: address.clone() };
+                vec![ParagraphChild::Hyperlink(Hyperlink { link, history: None, children: runs })]
             }
         }
     }

@@ -23,16 +23,10 @@ const DEEPEST_LEVEL: usize = 8;
 impl Body<'_> {
     pub(super) fn list(&mut self, list: &List, place: Place, depth: usize) {
         let depth = depth.min(DEEPEST_LEVEL);
-        self.lists.push(NumberedList {
-            kind: list.kind,
-            place,
-            depth,
-        });
+        self.lists.push(NumberedList { kind: list.kind, place, depth });
         let id = self.lists.len();
         for item in &list.items {
-            let marked = |paragraph: Paragraph| {
-                paragraph.numbering(NumberingId::new(id), IndentLevel::new(depth))
-            };
+            let marked = |paragraph: Paragraph| paragraph.numbering(NumberingId::new(id), IndentLevel::new(depth));
             let rest = match item.as_slice() {
                 [Block::Paragraph(content), rest @ ..] => {
                     let children = self.inlines(content);
@@ -57,15 +51,9 @@ impl Body<'_> {
                 Block::Paragraph(content) => {
                     let children = self.inlines(content);
                     let indent = Some(place.list_indent(depth));
-                    self.push(
-                        paragraph(place.list_style(), children).indent(indent, None, None, None),
-                    );
+                    self.push(paragraph(place.list_style(), children).indent(indent, None, None, None));
                 }
-                Block::Heading(_)
-                | Block::Table(_)
-                | Block::Fields(_)
-                | Block::Contents(_)
-                | Block::Clause(_) => {
+                Block::Heading(_) | Block::Table(_) | Block::Fields(_) | Block::Contents(_) | Block::Clause(_) => {
                     self.blocks(std::slice::from_ref(block), place);
                 }
             }

@@ -9,8 +9,8 @@ mod page;
 mod table;
 
 use docx_rs::{
-    BookmarkEnd, BookmarkStart, DocumentChild, Docx, Hyperlink, HyperlinkData, LineSpacing,
-    Paragraph, ParagraphChild, ParagraphProperty, SpecialIndentType,
+    BookmarkEnd, BookmarkStart, DocumentChild, Docx, Hyperlink, HyperlinkData, LineSpacing, Paragraph, ParagraphChild,
+    ParagraphProperty, SpecialIndentType,
 };
 
 use self::bookmarks::Bookmarks;
@@ -57,12 +57,7 @@ pub(super) fn body(document: &Document) -> Body<'_> {
 
 /// A paragraph in a style. Made without `Paragraph::new`, which draws an id from a counter of the whole process.
 fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Paragraph {
-    Paragraph {
-        id: String::new(),
-        children,
-        property: ParagraphProperty::new().style(style),
-        has_numbering: false,
-    }
+    Paragraph { id: String::new(), children, property: ParagraphProperty::new().style(style), has_numbering: false }
 }
 
 impl Body<'_> {
@@ -72,8 +67,7 @@ impl Body<'_> {
         if self.is_after_table() && !spaced {
             paragraph = paragraph.line_spacing(LineSpacing::new().before(240));
         }
-        self.children
-            .push(DocumentChild::Paragraph(Box::new(paragraph)));
+        self.children.push(DocumentChild::Paragraph(Box::new(paragraph)));
     }
 
     fn is_after_table(&self) -> bool {
@@ -124,16 +118,9 @@ impl Body<'_> {
     }
 
     /// The same, with the bookmark that links to `anchor` lead to.
-    fn bookmarked(
-        &mut self,
-        anchor: &str,
-        mut children: Vec<ParagraphChild>,
-    ) -> Vec<ParagraphChild> {
+    fn bookmarked(&mut self, anchor: &str, mut children: Vec<ParagraphChild>) -> Vec<ParagraphChild> {
         if let Some(bookmark) = self.bookmarks.find(anchor) {
-            children.insert(
-                0,
-                ParagraphChild::BookmarkStart(BookmarkStart::new(bookmark.id, &bookmark.name)),
-            );
+            children.insert(0, ParagraphChild::BookmarkStart(BookmarkStart::new(bookmark.id, &bookmark.name)));
             children.push(ParagraphChild::BookmarkEnd(BookmarkEnd::new(bookmark.id)));
         }
         children
@@ -160,14 +147,8 @@ impl Body<'_> {
 
     /// The tinted box: shaded paragraphs, since a table without header cells would mislead screen readers.
     fn fields(&mut self, fields: &[(Vec<Inline>, Vec<Inline>)]) {
-        let longest = fields
-            .iter()
-            .map(|(label, _)| inline_text(label).chars().count())
-            .max()
-            .unwrap_or(0);
-        let label_width = i32::try_from(longest * 105 + 300)
-            .unwrap_or(i32::MAX)
-            .clamp(1700, 3600);
+        let longest = fields.iter().map(|(label, _)| inline_text(label).chars().count()).max().unwrap_or(0);
+        let label_width = i32::try_from(longest * 105 + 300).unwrap_or(i32::MAX).clamp(1700, 3600);
         for (index, (label, value)) in fields.iter().enumerate() {
             let mut children = self.inlines_with(label, &Face::styled("Label"));
             children.push(inline::tab());
@@ -187,22 +168,12 @@ impl Body<'_> {
 
 /// A link to a bookmark in the document.
 fn anchor_link(bookmark: &str, children: Vec<ParagraphChild>) -> ParagraphChild {
-    let link = HyperlinkData::Anchor {
-        anchor: bookmark.to_owned(),
-    };
-    ParagraphChild::Hyperlink(Hyperlink {
-        link,
-        history: None,
-        children,
-    })
+    let link = HyperlinkData::Anchor { anchor: bookmark.to_owned() };
+    ParagraphChild::Hyperlink(Hyperlink { link, history: None, children })
 }
 
 fn has_room_above(paragraph: &Paragraph) -> bool {
-    let style = paragraph
-        .property
-        .style
-        .as_ref()
-        .map_or("", |style| style.val.as_str());
+    let style = paragraph.property.style.as_ref().map_or("", |style| style.val.as_str());
     style.starts_with("Heading") || style == "TOCHeading"
 }
 

@@ -2,8 +2,7 @@
 //! are read in order.
 
 use docx_rs::{
-    Docx, Footer, Header, PageMargin, Paragraph, ParagraphChild, SectionProperty,
-    SpecialIndentType, Tab, TabValueType,
+    Docx, Footer, Header, PageMargin, Paragraph, ParagraphChild, SectionProperty, SpecialIndentType, Tab, TabValueType,
 };
 
 use super::inline::{self, Face};
@@ -45,10 +44,7 @@ fn header(document: &Document) -> Header {
     let content = &document.header;
     let mut lines = Vec::new();
     if !content.marks.is_empty() {
-        lines.push(paragraph(
-            "Header",
-            inline::text(&content.marks.join(" · "), &Face::styled("Mark")),
-        ));
+        lines.push(paragraph("Header", inline::text(&content.marks.join(" · "), &Face::styled("Mark"))));
     }
     let columns = Columns::of(&content.fields);
     let organisation = inline::text(&content.organisation, &Face::styled("HeaderOrganisation"));
@@ -61,12 +57,7 @@ fn header(document: &Document) -> Header {
         }
         None => {
             lines.push(paragraph("Header", organisation));
-            lines.extend(
-                content
-                    .fields
-                    .iter()
-                    .map(|field| columns.line(Vec::new(), field)),
-            );
+            lines.extend(content.fields.iter().map(|field| columns.line(Vec::new(), field)));
         }
     }
     if let Some(last) = lines.last_mut() {
@@ -90,10 +81,7 @@ impl Columns {
         let values = widest(&mut fields.iter().map(|field| &field.value), WIDEST_VALUE);
         let labels = widest(&mut fields.iter().map(|field| &field.label), WIDEST_LABEL) + 120;
         let full = usize::try_from(TEXT_WIDTH).expect("a page is wider than its margins");
-        Columns {
-            label: full - values - labels,
-            value: full - values,
-        }
+        Columns { label: full - values - labels, value: full - values }
     }
 
     /// A line: something to the left, a label and its value. A long value wraps under itself.
@@ -105,12 +93,7 @@ impl Columns {
         children.extend(inline::text(&field.value, &Face::styled("HeaderValue")));
         let value = i32::try_from(self.value).expect("a place on the page");
         paragraph("Header", children)
-            .indent(
-                Some(value),
-                Some(SpecialIndentType::Hanging(value)),
-                None,
-                None,
-            )
+            .indent(Some(value), Some(SpecialIndentType::Hanging(value)), None, None)
             .add_tab(Tab::new().val(TabValueType::Left).pos(self.label))
             .add_tab(Tab::new().val(TabValueType::Left).pos(self.value))
     }
@@ -121,10 +104,7 @@ fn footer(document: &Document) -> Footer {
     let face = Face::default();
     let mut children = inline::text(&document.footer.texts.join(" · "), &face);
     children.push(inline::tab());
-    children.extend(inline::text(
-        &format!("{} ", document.footer.page_label),
-        &face,
-    ));
+    children.extend(inline::text(&format!("{} ", document.footer.page_label), &face));
     children.extend(inline::field("PAGE", "1", &face));
     children.extend(inline::text(" (", &face));
     children.extend(inline::field("NUMPAGES", "1", &face));

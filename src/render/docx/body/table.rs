@@ -1,8 +1,8 @@
 //! Tables: a caption with a number that Word keeps, a header row that is repeated, and columns as wide as what they hold.
 
 use docx_rs::{
-    AlignmentType, DocumentChild, LineSpacing, Paragraph, ParagraphChild, TableCell,
-    TableLayoutType, TableRow, WidthType,
+    AlignmentType, DocumentChild, LineSpacing, Paragraph, ParagraphChild, TableCell, TableLayoutType, TableRow,
+    WidthType,
 };
 
 use super::inline::{self, Face};
@@ -43,55 +43,31 @@ impl Body<'_> {
     fn caption(&mut self, table: &Table) {
         let face = Face::default();
         // The identifier of a sequence is one word.
-        let sequence: String = table
-            .label
-            .chars()
-            .filter(|character| character.is_alphanumeric())
-            .collect();
+        let sequence: String = table.label.chars().filter(|character| character.is_alphanumeric()).collect();
         let mut children = inline::text(&format!("{} ", table.label), &face);
-        children.extend(inline::field(
-            &format!("SEQ {sequence} \\* ARABIC"),
-            &table.number.to_string(),
-            &face,
-        ));
+        children.extend(inline::field(&format!("SEQ {sequence} \\* ARABIC"), &table.number.to_string(), &face));
         children.extend(inline::text(&format!(". {}", table.caption), &face));
         let after_table = if self.is_after_table() { 320 } else { 240 };
-        self.push(
-            paragraph("Caption", children).line_spacing(LineSpacing::new().before(after_table)),
-        );
+        self.push(paragraph("Caption", children).line_spacing(LineSpacing::new().before(after_table)));
     }
 
     fn header_row(&mut self, columns: &[Column], widths: &[usize]) -> TableRow {
         let mut cells = Vec::new();
         for (index, column) in columns.iter().enumerate() {
             let children = self.inlines(&column.heading);
-            cells.push(cell(
-                set("TableHeading", children, column.align),
-                widths,
-                index,
-            ));
+            cells.push(cell(set("TableHeading", children, column.align), widths, index));
         }
         TableRow::new(cells).cant_split()
     }
 
-    fn row(
-        &mut self,
-        row: &[Vec<Inline>],
-        columns: &[Column],
-        widths: &[usize],
-        keep_next: bool,
-    ) -> TableRow {
+    fn row(&mut self, row: &[Vec<Inline>], columns: &[Column], widths: &[usize], keep_next: bool) -> TableRow {
         let mut cells = Vec::new();
         for (index, (content, column)) in row.iter().zip(columns).enumerate() {
             let children = self.inlines(content);
             let text = set("TableText", children, column.align).keep_next(keep_next);
             cells.push(cell(text, widths, index));
         }
-        let longest = row
-            .iter()
-            .map(|content| inline_text(content).chars().count())
-            .max()
-            .unwrap_or(0);
+        let longest = row.iter().map(|content| inline_text(content).chars().count()).max().unwrap_or(0);
         match longest {
             0..LONG_CELL => TableRow::new(cells).cant_split(),
             LONG_CELL.. => TableRow::new(cells),
@@ -107,9 +83,7 @@ fn set(style: &str, children: Vec<ParagraphChild>, align: Align) -> Paragraph {
 }
 
 fn cell(content: Paragraph, widths: &[usize], index: usize) -> TableCell {
-    let mut cell = TableCell::new()
-        .add_paragraph(content)
-        .width(widths[index], WidthType::Dxa);
+    let mut cell = TableCell::new().add_paragraph(content).width(widths[index], WidthType::Dxa);
     if index + 1 == widths.len() {
         // The last column ends where the text ends.
         cell.property = cell.property.margin_right(0, WidthType::Dxa);
@@ -118,11 +92,7 @@ fn cell(content: Paragraph, widths: &[usize], index: usize) -> TableCell {
 }
 
 fn note(table: &Table) -> TableNote {
-    let headings: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| inline_text(&column.heading))
-        .collect();
+    let headings: Vec<String> = table.columns.iter().map(|column| inline_text(&column.heading)).collect();
     TableNote {
         caption: format!("{} {}. {}", table.label, table.number, table.caption),
         description: headings.join(", "),
@@ -139,19 +109,11 @@ struct Need {
 
 /// Widths that fill the page: no word is broken while there is room, and what is over goes to the columns of text.
 fn column_widths(table: &Table) -> Vec<usize> {
-    let needs: Vec<Need> = (0..table.columns.len())
-        .map(|index| need(table, index))
-        .collect();
+    let needs: Vec<Need> = (0..table.columns.len()).map(|index| need(table, index)).collect();
     let gap = usize::try_from(COLUMN_GAP).expect("a gap is positive");
     let full = usize::try_from(TEXT_WIDTH).expect("a page is wider than its margins");
-    let least: Vec<usize> = needs
-        .iter()
-        .map(|need| need.least * CHARACTER + gap)
-        .collect();
-    let wish: Vec<usize> = needs
-        .iter()
-        .map(|need| need.wish * CHARACTER + gap)
-        .collect();
+    let least: Vec<usize> = needs.iter().map(|need| need.least * CHARACTER + gap).collect();
+    let wish: Vec<usize> = needs.iter().map(|need| need.wish * CHARACTER + gap).collect();
     let wished: usize = wish.iter().sum();
     let mut widths = if wished <= full {
         let weights: Vec<usize> = table
@@ -166,11 +128,7 @@ fn column_widths(table: &Table) -> Vec<usize> {
         share(&wish, &weights, full - wished)
     } else {
         let room = full.saturating_sub(least.iter().sum());
-        let weights: Vec<usize> = wish
-            .iter()
-            .zip(&least)
-            .map(|(wish, least)| wish - least)
-            .collect();
+        let weights: Vec<usize> = wish.iter().zip(&least).map(|(wish, least)| wish - least).collect();
         share(&least, &weights, room)
     };
     fit(&mut widths, full);
@@ -180,19 +138,14 @@ fn column_widths(table: &Table) -> Vec<usize> {
 /// `base`, and `room` shared out by weight.
 fn share(base: &[usize], weights: &[usize], room: usize) -> Vec<usize> {
     let total = weights.iter().sum::<usize>().max(1);
-    base.iter()
-        .zip(weights)
-        .map(|(width, weight)| width + room * weight / total)
-        .collect()
+    base.iter().zip(weights).map(|(width, weight)| width + room * weight / total).collect()
 }
 
 /// Makes the widths sum to the page, whatever rounding or very long words have done.
 fn fit(widths: &mut [usize], full: usize) {
     let sum = widths.iter().sum::<usize>().max(1);
     if sum > full {
-        widths
-            .iter_mut()
-            .for_each(|width| *width = *width * full / sum);
+        widths.iter_mut().for_each(|width| *width = *width * full / sum);
     }
     let sum: usize = widths.iter().sum();
     if let Some(first) = widths.first_mut() {
@@ -204,30 +157,19 @@ fn need(table: &Table, index: usize) -> Need {
     // A heading is bold, and therefore wider.
     let heading = inline_text(&table.columns[index].heading);
     let bold = |length: usize| length + length / 8 + 1;
-    let mut need = Need {
-        least: bold(longest_word(&heading)),
-        wish: bold(heading.chars().count()),
-    };
+    let mut need = Need { least: bold(longest_word(&heading)), wish: bold(heading.chars().count()) };
     for content in table.rows.iter().filter_map(|row| row.get(index)) {
         let text = inline_text(content);
         need.least = need.least.max(longest_word(&text));
-        need.wish = need.wish.max(
-            text.lines()
-                .map(|line| line.chars().count())
-                .max()
-                .unwrap_or(0),
-        );
+        need.wish = need.wish.max(text.lines().map(|line| line.chars().count()).max().unwrap_or(0));
     }
     need.wish = need.wish.min(WIDEST_WISH).max(need.least);
     need
 }
 
 fn longest_word(text: &str) -> usize {
-    text.split_whitespace()
-        .map(|word| word.chars().count())
-        .max()
-        .unwrap_or(0)
-        .clamp(3, LONGEST_WORD)
+    // A space that does not break holds a number and its unit together.
+    text.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0).clamp(3, LONGEST_WORD)
 }
 
 #[cfg(test)]
@@ -240,17 +182,8 @@ mod tests {
             caption: "Värden".to_owned(),
             label: "Tabell".to_owned(),
             number: 1,
-            columns: headings
-                .iter()
-                .map(|(heading, align)| Column {
-                    heading: text(heading),
-                    align: *align,
-                })
-                .collect(),
-            rows: rows
-                .iter()
-                .map(|row| row.iter().map(text).collect())
-                .collect(),
+            columns: headings.iter().map(|(heading, align)| Column { heading: text(heading), align: *align }).collect(),
+            rows: rows.iter().map(|row| row.iter().map(text).collect()).collect(),
         }
     }
 
@@ -258,11 +191,7 @@ mod tests {
     fn columns_fill_the_page_and_hold_their_ids() {
         let long = "långt ".repeat(200);
         let table = table(
-            &[
-                ("Krav", Align::Left),
-                ("Text", Align::Left),
-                ("Antal", Align::Right),
-            ],
+            &[("Krav", Align::Left), ("Text", Align::Left), ("Antal", Align::Right)],
             &[&["INF-031", &long, "19"], &["KON-004", "kort", "2"]],
         );
         let widths = column_widths(&table);

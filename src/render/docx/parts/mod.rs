@@ -43,9 +43,7 @@ pub(super) fn settings(language: Language) -> String {
         Language::Swedish => r#"<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>"#,
         Language::English => r#"<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>"#,
     };
-    SETTINGS
-        .replace("LANGUAGE", language.tag())
-        .replace("<!--SEPARATORS-->", separators)
+    SETTINGS.replace("LANGUAGE", language.tag()).replace("<!--SEPARATORS-->", separators)
 }
 
 /// The name of the relationship of a web address, by its index.
@@ -72,11 +70,7 @@ pub(super) fn document_relationships(web_addresses: &[String]) -> String {
 /// Title, author, language and date.
 pub(super) fn core_properties(document: &Document) -> String {
     let properties = &document.properties;
-    let title = if properties.title.is_empty() {
-        &document.title
-    } else {
-        &properties.title
-    };
+    let title = if properties.title.is_empty() { &document.title } else { &properties.title };
     let mut core = format!(
         r#"{DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{}</dc:title><dc:subject>{}</dc:subject><dc:creator>{}</dc:creator><cp:lastModifiedBy>{}</cp:lastModifiedBy><dc:language>{}</dc:language>"#,
         escape(title.as_str()),
@@ -90,9 +84,7 @@ pub(super) fn core_properties(document: &Document) -> String {
         for element in ["created", "modified"] {
             push(
                 &mut core,
-                format_args!(
-                    r#"<dcterms:{element} xsi:type="dcterms:W3CDTF">{issued}T00:00:00Z</dcterms:{element}>"#
-                ),
+                format_args!(r#"<dcterms:{element} xsi:type="dcterms:W3CDTF">{issued}T00:00:00Z</dcterms:{element}>"#),
             );
         }
     }
@@ -123,9 +115,8 @@ pub(super) fn custom_properties(custom: &[LabelledText]) -> String {
 
 /// The lists: one definition for each kind and place, and an instance for each list, so that every numbered list starts at 1.
 pub(super) fn numbering(lists: &[NumberedList]) -> String {
-    let mut numbering = format!(
-        r#"{DECLARATION}<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">"#
-    );
+    let mut numbering =
+        format!(r#"{DECLARATION}<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">"#);
     for place in Place::ALL {
         for kind in [ListKind::Bullets, ListKind::Numbers] {
             push_definition(&mut numbering, kind, place);
@@ -134,17 +125,12 @@ pub(super) fn numbering(lists: &[NumberedList]) -> String {
     for (index, list) in lists.iter().enumerate() {
         let id = index + 1;
         let definition = definition_id(list.kind, list.place);
-        push(
-            &mut numbering,
-            format_args!(r#"<w:num w:numId="{id}"><w:abstractNumId w:val="{definition}"/>"#),
-        );
+        push(&mut numbering, format_args!(r#"<w:num w:numId="{id}"><w:abstractNumId w:val="{definition}"/>"#));
         if list.kind == ListKind::Numbers {
             let level = list.depth.min(DEEPEST_LEVEL);
             push(
                 &mut numbering,
-                format_args!(
-                    r#"<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>"#
-                ),
+                format_args!(r#"<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>"#),
             );
         }
         numbering.push_str("</w:num>");
@@ -192,6 +178,5 @@ fn push_definition(numbering: &mut String, kind: ListKind, place: Place) {
 }
 
 fn push(text: &mut String, arguments: std::fmt::Arguments<'_>) {
-    text.write_fmt(arguments)
-        .expect("writing to a String cannot fail");
+    text.write_fmt(arguments).expect("writing to a String cannot fail");
 }
