@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Sources};
 use crate::procurement::Procurement;
 use crate::template::Templates;
 
-pub use build::{Build, BuildOptions, Built, Format, build};
+pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
 pub use reading::{Folders, builtin_files, check, read};
 

@@ -141,7 +141,10 @@ impl<'a> Reasons<'a> {
     fn labels(&self, line: &Line, ids: &[String]) -> Vec<String> {
         let Some(characteristic) = self.characteristic(line) else { return Vec::new() };
         let answers = ids.iter().filter_map(|id| characteristic.answer(id));
-        answers.map(|answer| answer.label.get(self.matter.language).clone()).collect()
+        let or = format!(" {} ", self.matter.phrase("or"));
+        // An answer such as `it-drift eller förvaltning` is quoted, so that its own *eller* is not read as the list's.
+        let quoted = |label: &String| if label.contains(&or) { format!("”{label}”") } else { label.clone() };
+        answers.map(|answer| quoted(answer.label.get(self.matter.language))).collect()
     }
 
     /// That what a line demands is not the case, such as `leverantören inte hanterar Beställarens information`.

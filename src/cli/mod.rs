@@ -153,6 +153,21 @@ fn style() -> Style {
     }
 }
 
+/// Gates that stop a procurement: why, and the steps to take.
+fn tell_gates(gates: &[(String, String, Vec<String>)]) {
+    for (title, text, steps) in gates {
+        remark(&format!("{title}\n\n{text}\n"));
+        numbered(steps);
+    }
+}
+
+/// Steps in order.
+fn numbered(steps: &[String]) {
+    for (index, step) in steps.iter().enumerate() {
+        remark(&format!("  {}. {step}", index + 1));
+    }
+}
+
 fn counted(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

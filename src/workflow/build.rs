@@ -135,8 +135,8 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     Ok(Built::Filled { clauses, kept: blocked, warnings })
 }
 
-/// The gates with an effect that have closed in any lot, in the procurement's language.
-fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) -> Vec<(String, String, Vec<String>)> {
+/// The gates with an effect that have closed in any lot, in the procurement's language: title, text, steps.
+pub fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) -> Vec<(String, String, Vec<String>)> {
     let language = loaded.procurement.language;
     let closed = |index: usize| selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
     let gates =
