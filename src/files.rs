@@ -205,3 +205,12 @@ pub fn write_new(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> anyhow::Re
     }
     Ok(())
 }
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+/// If it is there, or cannot be written.
+pub fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut open = fs::File::create_new(path).with_context(|| format!("write {} as a new file", path.display()))?;
+    open.write_all(bytes).with_context(|| format!("write {}", path.display()))
+}

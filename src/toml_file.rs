@@ -437,3 +437,8 @@ impl<'a> Table<'a> {
         Table { entries, place: place.clone(), what, asked: RefCell::default(), log: self.log }
     }
 }
+
+/// A text as TOML writes it: in quotes, with what needs it escaped.
+pub fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

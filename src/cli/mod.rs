@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod completions;
 mod explain;
+mod new;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -51,6 +52,7 @@ struct Arguments {
 enum Command {
     Build(build::BuildArguments),
     Explain(explain::ExplainArguments),
+    New(new::NewArguments),
     Check(check::CheckArguments),
     Catalogue(catalogue::CatalogueArguments),
     Completions(completions::CompletionsArguments),
@@ -105,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
