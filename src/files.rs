@@ -1,6 +1,8 @@
 //! The only module that touches disk. Reads folders of text, and writes a procurement's folder so that nothing half-made is
 //! ever left behind: staged beside it, then put in place file by file, the manifest last.
 
+#![expect(clippy::disallowed_methods, reason = "this is the file that touches disk")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Write};

@@ -1,5 +1,7 @@
 //! Word files: that they say what the document says, are built as Word's schema has it, and are the same bytes every time.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
+
 #[path = "support/docx_sample.rs"]
 mod docx_sample;
 #[path = "support/docx_text.rs"]

@@ -1,5 +1,7 @@
 //! Every format says the same, word for word, whatever the text holds.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
+
 mod support;
 
 use std::collections::BTreeSet;

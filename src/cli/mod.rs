@@ -1,6 +1,9 @@
 //! The command line: arguments, what is printed, exit codes. 0 done, 1 problems found in someone's file, 2 could not. Results
 //! go to stdout, diagnostics to stderr.
 
+#![expect(clippy::disallowed_methods, reason = "the command line prints, and reads what the environment asks for")]
+#![expect(clippy::disallowed_macros, reason = "the command line prints")]
+
 mod build;
 mod catalogue;
 mod check;

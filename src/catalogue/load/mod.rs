@@ -4,9 +4,11 @@
 mod buyers;
 mod conditions;
 mod frame;
+mod fulfilment;
 mod law;
 mod registers;
 mod requirement;
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -22,7 +24,8 @@ use super::structure::Named;
 use super::{Area, Catalogue, Characteristic, Route, Unit};
 
 pub use buyers::read_valid_to;
-pub use requirement::{read_interval, read_requirement};
+pub use fulfilment::read_interval;
+pub use requirement::read_requirement;
 
 /// What a requirement may refer to.
 #[derive(Clone, Copy)]

@@ -1,0 +1,143 @@
+//! The shape of the source: which module may name which, where each third-party crate is used, headers and sizes. Changing a
+//! table here is a line in a diff that somebody has to look at.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use regex_lite::Regex;
+
+/// Each module and those that it may name.
+const MAY_NAME: [(&str, &str); 15] = [
+    ("language", ""),
+    ("manifest", ""),
+    ("files", ""),
+    ("diagnostic", ""),
+    ("document", "diagnostic language"),
+    ("toml_file", "diagnostic document language"),
+    ("catalogue", "diagnostic document language toml_file"),
+    ("procurement", "catalogue diagnostic document language toml_file"),
+    ("selection", "catalogue procurement toml_file"),
+    ("annex", "catalogue procurement selection document language toml_file"),
+    ("template", "document diagnostic language toml_file"),
+    ("render", "document language"),
+    (
+        "workflow",
+        "annex catalogue diagnostic document files language manifest procurement render selection template toml_file",
+    ),
+    // Of the catalogue only the types that it shows, of files only what a person may choose and a folder to start from.
+    ("cli", "workflow diagnostic language files::Edited files::write_new catalogue::RequirementId"),
+    ("main", ""),
+];
+
+/// Each third-party crate and the one place where it is used; `src` where any module may use it.
+const CRATES: [(&str, &str); 18] = [
+    ("anyhow", "src"),
+    ("clap", "src/cli"),
+    ("clap_complete", "src/cli"),
+    ("comrak", "src/document/markdown.rs"),
+    ("csv", "src/render/csv.rs"),
+    ("docx_rs", "src/render/docx"),
+    ("include_dir", "src/workflow/reading.rs"),
+    ("jiff", "src"),
+    ("miette", "src/diagnostic/show.rs"),
+    ("quick_xml", "src/render/docx"),
+    ("regex_lite", "src"),
+    ("serde", "src"),
+    ("serde_json", "src"),
+    ("sha2", "src/manifest.rs"),
+    ("strsim", "src/diagnostic"),
+    ("tera", "src/template"),
+    ("toml", "src/toml_file.rs"),
+    ("zip", "src/render/docx"),
+];
+
+/// A longer file is asked whether it is one thing.
+const MOST_LINES: usize = 500;
+
+/// The source files, by their path under the project's folder, without comment lines.
+fn sources() -> Vec<(String, String)> {
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("src can be read") {
+            let path = entry.expect("src can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let inside = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).expect("it stands in the project");
+                let text = std::fs::read_to_string(&path).expect("source is text");
+                files.push((inside.display().to_string().replace('\\', "/"), text));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// `src/render/docx/mod.rs` belongs to `render`.
+fn module(path: &str) -> &str {
+    let inside = path.strip_prefix("src/").expect("all source stands in src");
+    inside.split('/').next().expect("a path has a first part").trim_end_matches(".rs")
+}
+
+#[test]
+fn modules_name_only_those_they_may() {
+    let named = Regex::new(r"\bcrate::(\{|\w+)(?:::(\{|\w+))?").expect("a regular expression");
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| path != "src/lib.rs") {
+        let own = module(path);
+        let (_, allowed) = MAY_NAME.iter().find(|(name, _)| *name == own).unwrap_or_else(|| panic!("{own} is new"));
+        let allowed: BTreeSet<&str> = allowed.split(' ').collect();
+        for found in named.captures_iter(&code(text)) {
+            let other = found.get(1).map_or("", |other| other.as_str());
+            let item = format!("{other}::{}", found.get(2).map_or("", |item| item.as_str()));
+            if other != own && !allowed.contains(other) && !allowed.contains(item.as_str()) {
+                wrong.push(format!("{path} names {item}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn crates_are_used_only_in_their_place() {
+    let mut wrong = Vec::new();
+    for (name, place) in CRATES {
+        let used = Regex::new(&format!(r"(^|[^\w:])(::)?{name}(::|!)")).expect("a regular expression");
+        for (path, text) in sources() {
+            if used.is_match(&code(&text)) && !Path::new(&path).starts_with(place) {
+                wrong.push(format!("{path} uses {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_dependency_has_its_place_here() {
+    let manifest: toml::Table = include_str!("../Cargo.toml").parse().expect("Cargo.toml is TOML");
+    let dependencies = manifest["dependencies"].as_table().expect("a table");
+    let names: BTreeSet<String> = dependencies.keys().map(|name| name.replace('-', "_")).collect();
+    assert_eq!(names, CRATES.iter().map(|(name, _)| (*name).to_owned()).collect());
+}
+
+#[test]
+fn every_file_says_what_it_holds_and_is_not_too_long() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        if !text.starts_with("//! ") {
+            wrong.push(format!("{path} does not open with what it holds"));
+        }
+        let lines = text.lines().count();
+        if lines > MOST_LINES {
+            wrong.push(format!("{path} has {lines} lines"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
