@@ -5,7 +5,7 @@ use std::path::Path;
 
 use divan::{Bencher, black_box};
 use kravbilaga::annex::{
-    Dressing, DocumentKind, Issue, Languages, Matter, annex_view, assemble, data, dress, placeables, sheet,
+    DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress, placeables, sheet,
 };
 use kravbilaga::document::Document;
 use kravbilaga::language::Language;

@@ -198,7 +198,7 @@ fn make_parent(file: &Path) -> anyhow::Result<()> {
 /// If one of them is there, or cannot be written.
 pub fn write_new(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
     if let Some(taken) = files.keys().find(|path| folder.join(path).exists()) {
-        bail!("{} is already there; choose an empty folder", folder.join(taken).display());
+        bail!("write {}: it is already there; choose an empty folder", folder.join(taken).display());
     }
     for (path, bytes) in files {
         let file = folder.join(path);

@@ -118,7 +118,7 @@ pub fn annex_view(matter: &Matter<'_>, annex: &Annex, languages: Languages) -> A
         // A contents list serves an annex of several pages.
         long: annex.clauses().count() > 8,
         flow_down: annex.clauses().any(|clause| clause.flow_down),
-        policies: annex.policies.iter().map(|policy| crate::document::markdown::escape(policy)).collect(),
+        policies: annex.policies.clone(),
         proposals,
         both_languages: languages == Languages::Both,
         lots,

@@ -122,7 +122,7 @@ fn counted_of(answered: usize, left: usize) -> String {
 
 /// What can be chosen: the word for the file and how it reads.
 fn choices(question: &Characteristic, phrases: &Phrases, language: Language) -> Vec<(String, String)> {
-    let phrase = |key: &str| phrases.get(key, language).to_owned();
+    let phrase = |key: &'static str| phrases.get(key, language).to_owned();
     match &question.kind {
         Kind::YesNo => vec![(String::from("true"), phrase("yes")), (String::from("false"), phrase("no"))],
         Kind::Level => [Level::Negligible, Level::Moderate, Level::Considerable, Level::Serious]

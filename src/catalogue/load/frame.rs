@@ -99,14 +99,14 @@ fn read_languages(table: &Table<'_>) {
     }
 }
 
-fn named_file(reader: &Reader<'_>, path: &str, key: &str) -> Vec<Named> {
+fn named_file(reader: &Reader<'_>, path: &str, key: &'static str) -> Vec<Named> {
     let Some(table) = reader.table(path) else { return Vec::new() };
     let named = read_named(&table, key);
     table.finish();
     named
 }
 
-fn read_named(table: &Table<'_>, key: &str) -> Vec<Named> {
+fn read_named(table: &Table<'_>, key: &'static str) -> Vec<Named> {
     let mut list = Vec::new();
     for inner in table.tables(key) {
         let id = read_slug(&inner, "id");

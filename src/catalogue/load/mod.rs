@@ -162,7 +162,7 @@ fn report_markdown(problems: &[MarkdownProblem], language: Language, place: &Pla
 }
 
 /// An id of small letters, digits and hyphens.
-fn read_slug(table: &Table<'_>, key: &str) -> Option<Located<String>> {
+fn read_slug(table: &Table<'_>, key: &'static str) -> Option<Located<String>> {
     let id = table.text(key)?;
     if !is_slug(&id.value) {
         table.report(
