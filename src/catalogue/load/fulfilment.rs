@@ -28,7 +28,7 @@ pub(super) fn read_evidence(table: &Table<'_>, role: Option<&Located<Role>>) -> 
         {
             let allowed: Vec<String> =
                 role.value.evidence_times().iter().map(|time| format!("`{}`", time.word())).collect();
-            let message = format!("a {} cannot be shown at `{}`", role.value.word(), when.value.word());
+            let message = format!("the role `{}` cannot be shown at `{}`", role.value.word(), when.value.word());
             inner.report(Code::EvidenceTime, &when.place, message, format!("use {}", allowed.join(" or ")));
         }
         if let (Some(when), Some(text)) = (when, text) {
