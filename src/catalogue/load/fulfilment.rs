@@ -78,11 +78,14 @@ pub(super) fn read_follow_up(table: &Table<'_>, scope: &Scope<'_>) -> Option<Fol
 
 /// An ISO 8601 duration of whole years, months, weeks or days: `P1Y`, `P6M`.
 pub fn read_interval(text: &str) -> Option<Interval> {
+    // jiff also reads `2 years`, and times of day.
+    if !text.starts_with('P') || text.contains(['T', 't']) {
+        return None;
+    }
     let span: jiff::Span = text.parse().ok()?;
     let days = u32::try_from(span.get_days()).ok()? + 7 * u32::try_from(span.get_weeks()).ok()?;
     let months = u32::try_from(span.get_months()).ok()? + 12 * u32::try_from(span.get_years()).ok()?;
-    let timeless = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
-    (timeless && (days > 0 || months > 0)).then_some(Interval { months, days })
+    (days > 0 || months > 0).then_some(Interval { months, days })
 }
 
 pub(super) fn read_remedy(table: &Table<'_>) -> Option<Remedy> {
