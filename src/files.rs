@@ -213,7 +213,7 @@ fn make_parent(file: &Path) -> anyhow::Result<()> {
 /// If one of them is there, or cannot be written.
 pub fn write_new(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
     if let Some(taken) = files.keys().find(|path| folder.join(path).exists()) {
-        bail!("{} is already there; choose an empty folder", folder.join(taken).display());
+        bail!("write {}: it is already there; choose an empty folder", folder.join(taken).display());
     }
     for (path, bytes) in files {
         let file = folder.join(path);
@@ -221,4 +221,13 @@ pub fn write_new(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> anyhow::Re
         fs::write(&file, bytes).with_context(|| format!("write {}", file.display()))?;
     }
     Ok(())
+}
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+/// If it is there, or cannot be written.
+pub fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut open = fs::File::create_new(path).with_context(|| format!("write {} as a new file", path.display()))?;
+    open.write_all(bytes).with_context(|| format!("write {}", path.display()))
 }

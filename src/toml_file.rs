@@ -2,6 +2,7 @@
 //! serde would stop at the first wrong type; this goes on, and knows which keys nobody asked for.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
@@ -40,8 +41,11 @@ pub enum Node {
     /// An array.
     Array(Vec<Located<Node>>),
     /// A table: keys and values in the order of the file.
-    Table(Vec<(Located<String>, Located<Node>)>),
+    Table(Entries),
 }
+
+/// Keys and values of a table, shared between the node and whoever reads it.
+type Entries = Rc<Vec<(Located<String>, Located<Node>)>>;
 
 impl Node {
     fn kind(&self) -> &'static str {
@@ -71,11 +75,19 @@ pub trait Word: Copy + 'static {
 
 /// One table being read. Ask for every key, then call [`Table::finish`], which tells about keys that nobody asked for.
 pub struct Table<'a> {
-    entries: Vec<(Located<String>, Located<Node>)>,
+    entries: Entries,
     place: Place,
     what: String,
-    asked: RefCell<Vec<String>>,
+    asked: RefCell<Asked>,
     log: &'a Diagnostics,
+}
+
+/// Which keys were asked for.
+#[derive(Default)]
+struct Asked {
+    keys: Vec<&'static str>,
+    /// Whether the table's keys are data, so that each of them is known.
+    all: bool,
 }
 
 /// The root table of a file, or nothing if the file is not TOML; its syntax errors are reported, all of them.
@@ -92,7 +104,7 @@ pub fn parse<'a>(sources: &Sources, file: FileId, what: &str, log: &'a Diagnosti
     if !errors.is_empty() {
         return None;
     }
-    let entries = entries(file, root.get_ref(), log);
+    let entries = Rc::new(entries(file, root.get_ref(), log));
     let place = Place { file, start: 0, end: 0 };
     Some(Table { entries, place, what: what.to_owned(), asked: RefCell::default(), log })
 }
@@ -155,7 +167,7 @@ fn node(file: FileId, value: &DeValue<'_>, place: &Place, log: &Diagnostics) -> 
                 })
                 .collect(),
         ),
-        DeValue::Table(table) => Node::Table(entries(file, table, log)),
+        DeValue::Table(table) => Node::Table(Rc::new(entries(file, table, log))),
     }
 }
 
@@ -185,26 +197,27 @@ impl<'a> Table<'a> {
     /// Tells about keys that nobody has asked for.
     pub fn finish(self) {
         let asked = self.asked.borrow();
-        for (key, _) in self.entries.iter().filter(|(key, _)| !asked.contains(&key.value)) {
-            let help = did_you_mean(&key.value, asked.iter().map(String::as_str));
+        let unknown = self.entries.iter().filter(|(key, _)| !asked.all && !asked.keys.contains(&key.value.as_str()));
+        for (key, _) in unknown {
+            let help = did_you_mean(&key.value, asked.keys.iter().copied());
             self.report(Code::UnknownKey, &key.place, format!("unknown key `{}` in {}", key.value, self.what), help);
         }
     }
 
     /// Whether the key is there; asks for it.
-    pub fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &'static str) -> bool {
         self.find(key).is_some()
     }
 
     /// The value of a key, whatever it is.
-    pub fn find(&self, key: &str) -> Option<&Located<Node>> {
-        self.asked.borrow_mut().push(key.to_owned());
+    pub fn find(&self, key: &'static str) -> Option<&Located<Node>> {
+        self.asked.borrow_mut().keys.push(key);
         self.entries.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
     }
 
     /// Every key and value, for tables whose keys are data. Asks for all of them.
     pub fn open_entries(&self) -> &[(Located<String>, Located<Node>)] {
-        self.asked.borrow_mut().extend(self.entries.iter().map(|(key, _)| key.value.clone()));
+        self.asked.borrow_mut().all = true;
         &self.entries
     }
 
@@ -247,18 +260,18 @@ impl<'a> Table<'a> {
     }
 
     /// A text of one line that must be there.
-    pub fn text(&self, key: &str) -> Option<Located<String>> {
+    pub fn text(&self, key: &'static str) -> Option<Located<String>> {
         let found = self.optional_text(key);
         self.require(key, found)
     }
 
     /// A text of one line that may be left out.
-    pub fn optional_text(&self, key: &str) -> Option<Located<String>> {
+    pub fn optional_text(&self, key: &'static str) -> Option<Located<String>> {
         self.find(key).and_then(|found| self.checked_text(key, found, Lines::One))
     }
 
     /// A text of one line that may also be empty or left out.
-    pub fn blank_text(&self, key: &str) -> Option<Located<String>> {
+    pub fn blank_text(&self, key: &'static str) -> Option<Located<String>> {
         match self.find(key) {
             Some(Located { value: Node::Text(text), .. }) if text.trim().is_empty() => None,
             _ => self.optional_text(key),
@@ -266,13 +279,13 @@ impl<'a> Table<'a> {
     }
 
     /// A text in each language that must be there.
-    pub fn localized(&self, key: &str, lines: Lines) -> Option<Located<Text>> {
+    pub fn localized(&self, key: &'static str, lines: Lines) -> Option<Located<Text>> {
         let found = self.optional_localized(key, lines);
         self.require(key, found)
     }
 
     /// A text in each language that may be left out; if it is there, no language may be missing.
-    pub fn optional_localized(&self, key: &str, lines: Lines) -> Option<Located<Text>> {
+    pub fn optional_localized(&self, key: &'static str, lines: Lines) -> Option<Located<Text>> {
         let found = self.find(key)?;
         let Node::Table(entries) = &found.value else {
             return self.wrong_kind(key, found, "a table with `sv` and `en`");
@@ -298,13 +311,13 @@ impl<'a> Table<'a> {
     }
 
     /// One of a closed set of words that must be there.
-    pub fn word<W: Word>(&self, key: &str) -> Option<Located<W>> {
+    pub fn word<W: Word>(&self, key: &'static str) -> Option<Located<W>> {
         let found = self.optional_word(key);
         self.require(key, found)
     }
 
     /// One of a closed set of words that may be left out.
-    pub fn optional_word<W: Word>(&self, key: &str) -> Option<Located<W>> {
+    pub fn optional_word<W: Word>(&self, key: &'static str) -> Option<Located<W>> {
         let text = self.optional_text(key)?;
         let word = W::from_word(&text.value);
         if word.is_none() {
@@ -315,13 +328,13 @@ impl<'a> Table<'a> {
     }
 
     /// A number that must be there.
-    pub fn number(&self, key: &str) -> Option<Located<f64>> {
+    pub fn number(&self, key: &'static str) -> Option<Located<f64>> {
         let found = self.optional_number(key);
         self.require(key, found)
     }
 
     /// A number that may be left out.
-    pub fn optional_number(&self, key: &str) -> Option<Located<f64>> {
+    pub fn optional_number(&self, key: &'static str) -> Option<Located<f64>> {
         let found = self.find(key)?;
         match found.value {
             Node::Number(number) => Some(found.with(number)),
@@ -332,7 +345,7 @@ impl<'a> Table<'a> {
     }
 
     /// `true` or `false`; false if left out.
-    pub fn flag(&self, key: &str) -> bool {
+    pub fn flag(&self, key: &'static str) -> bool {
         match self.find(key) {
             None => false,
             Some(Located { value: Node::Boolean(flag), .. }) => *flag,
@@ -341,7 +354,7 @@ impl<'a> Table<'a> {
     }
 
     /// A date that may be left out.
-    pub fn optional_date(&self, key: &str) -> Option<Located<Date>> {
+    pub fn optional_date(&self, key: &'static str) -> Option<Located<Date>> {
         let found = self.find(key)?;
         match found.value {
             Node::Date(date) => Some(found.with(date)),
@@ -352,13 +365,13 @@ impl<'a> Table<'a> {
     }
 
     /// A date that must be there.
-    pub fn date(&self, key: &str) -> Option<Located<Date>> {
+    pub fn date(&self, key: &'static str) -> Option<Located<Date>> {
         let found = self.optional_date(key);
         self.require(key, found)
     }
 
     /// A list of texts; empty if left out.
-    pub fn texts(&self, key: &str) -> Vec<Located<String>> {
+    pub fn texts(&self, key: &'static str) -> Vec<Located<String>> {
         let Some(found) = self.find(key) else { return Vec::new() };
         let Node::Array(items) = &found.value else {
             return self.wrong_kind(key, found, "a list of texts in brackets").unwrap_or_default();
@@ -367,14 +380,14 @@ impl<'a> Table<'a> {
     }
 
     /// A list of texts that must be there.
-    pub fn required_texts(&self, key: &str) -> Vec<Located<String>> {
+    pub fn required_texts(&self, key: &'static str) -> Vec<Located<String>> {
         let texts = self.texts(key);
         self.require(key, texts.first());
         texts
     }
 
     /// A list of words of a closed set; empty if left out.
-    pub fn words<W: Word>(&self, key: &str) -> Vec<Located<W>> {
+    pub fn words<W: Word>(&self, key: &'static str) -> Vec<Located<W>> {
         let texts = self.texts(key);
         let mut words = Vec::new();
         for text in texts {
@@ -390,7 +403,7 @@ impl<'a> Table<'a> {
     }
 
     /// A table inside this one that may be left out.
-    pub fn optional_table(&self, key: &str) -> Option<Table<'a>> {
+    pub fn optional_table(&self, key: &'static str) -> Option<Table<'a>> {
         let found = self.find(key)?;
         match &found.value {
             Node::Table(entries) => Some(self.inner(entries.clone(), &found.place, format!("`[{key}]`"))),
@@ -401,13 +414,13 @@ impl<'a> Table<'a> {
     }
 
     /// A table inside this one that must be there.
-    pub fn table(&self, key: &str) -> Option<Table<'a>> {
+    pub fn table(&self, key: &'static str) -> Option<Table<'a>> {
         let found = self.optional_table(key);
         self.require(key, found)
     }
 
     /// A list of tables; empty if left out.
-    pub fn tables(&self, key: &str) -> Vec<Table<'a>> {
+    pub fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
         let Some(found) = self.find(key) else { return Vec::new() };
         let Node::Array(items) = &found.value else {
             return self.wrong_kind(key, found, "a list of tables").unwrap_or_default();
@@ -433,7 +446,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn inner(&self, entries: Vec<(Located<String>, Located<Node>)>, place: &Place, what: String) -> Table<'a> {
+    fn inner(&self, entries: Entries, place: &Place, what: String) -> Table<'a> {
         Table { entries, place: place.clone(), what, asked: RefCell::default(), log: self.log }
     }
+}
+
+/// A text as TOML writes it: in quotes, with what needs it escaped.
+pub fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }

@@ -2,16 +2,21 @@
 
 mod build;
 mod explain;
+mod interview;
 mod reading;
+mod starting_points;
 
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::procurement::Procurement;
 use crate::template::Templates;
 
-pub use build::{Build, BuildOptions, Built, Format, build};
+pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
+pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use reading::{Folders, builtin_files, check, read};
+
+pub use starting_points::STARTING_POINTS;
 
 /// What stands in the way when files are read: everything that is wrong in them.
 #[derive(Debug)]

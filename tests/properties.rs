@@ -194,8 +194,14 @@ proptest! {
         for (id, decision) in &before.decisions {
             if decision.outcome != Outcome::Undecided {
                 let later = &after.decisions[id];
+// Once a stricter one stands there, nobody needs to know whether the weaker one would apply.
+                if (decision.outcome, later.outcome) == (Outcome::Replaced, Outcome::Excluded) {
+                    continue;
+                }
                 prop_assert_eq!(decision.outcome, later.outcome, "{}: {:?}, then {:?}", id, decision, later);
-                prop_assert_eq!(numbers(decision), numbers(later), "{}", id);
+                if decision.outcome != Outcome::Replaced {
+                    prop_assert_eq!(numbers(decision), numbers(later), "{}", id);
+                }
             }
         }
         for (gate, later) in before.gates.iter().zip(&after.gates).filter(|(gate, _)| !matches!(gate, GateState::Open(_))) {

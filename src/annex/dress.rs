@@ -3,8 +3,8 @@
 
 use crate::catalogue::ValidTo;
 use crate::document::{
-    Block, Document, Field, FieldName, Footer, Header, Heading, Inline, LabelledText, Layout, PageStart, Properties,
-    capitalised,
+    Block, Document, Field, FieldName, Footer, Header, Heading, Inline, LabelledText, Layout, List, ListKind,
+    PageStart, Properties, capitalised,
 };
 use crate::procurement::DocumentStatus;
 
@@ -63,7 +63,7 @@ pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> 
                 .layout
                 .footer
                 .iter()
-                .map(|field| page.value(*field))
+                .map(|field| page.footer_text(*field))
                 .filter(|text| !text.is_empty())
                 .collect(),
             page_label: matter.phrase("page").to_owned(),
@@ -100,7 +100,10 @@ impl Page<'_> {
             FieldName::Title => self.title.to_owned(),
             FieldName::Procurement => procurement.title.clone(),
             FieldName::Body => procurement.body.clone(),
-            FieldName::Type => text(&document.kind),
+            FieldName::Type => match self.dressing.kind {
+                DocumentKind::Annex => text(&document.kind),
+                DocumentKind::Record => self.matter.phrase("record-type").to_owned(),
+            },
             FieldName::Reference => procurement.reference.clone(),
             FieldName::Number => text(&document.number),
             FieldName::Version => document.version.clone(),
@@ -124,6 +127,13 @@ impl Page<'_> {
                 self.matter.fill("catalogue-edition", &[("edition", &self.matter.catalogue.edition)])
             }
         }
+    }
+
+    /// Title and reference speak for themselves; a version or a date needs its label.
+    fn footer_text(&self, field: FieldName) -> String {
+        let value = self.value(field);
+        let speaks_for_itself = matches!(field, FieldName::Title | FieldName::Reference) || value.is_empty();
+        if speaks_for_itself { value } else { format!("{} {value}", self.label(field)) }
     }
 
     fn label(&self, field: FieldName) -> String {
@@ -194,26 +204,31 @@ impl Page<'_> {
 
     fn document_information(&self) -> Vec<Block> {
         let layout = self.dressing.layout;
-        let heading = |level, anchor: &str, key: &str| {
-            let content = vec![Inline::Text(self.matter.phrase(key).to_owned())];
-            Block::Heading(Heading { level, anchor: anchor.to_owned(), content, page: PageStart::Continues })
+        let heading = Heading {
+            level: 1,
+            anchor: String::from("dokumentinformation"),
+            content: vec![Inline::Text(self.matter.phrase("document-information").to_owned())],
+            page: PageStart::Continues,
         };
-        let mut blocks = vec![
-            heading(1, "dokumentinformation", "document-information"),
-            text_block(self.matter.phrase("document-information-text").to_owned()),
-        ];
-        blocks.push(heading(2, "dokumentinformation-sidhuvud", "information-in-header"));
-        blocks.push(self.line(self.matter.phrase("field-organisation"), &self.value(FieldName::Organisation)));
+        let mut header =
+            vec![self.line(self.matter.phrase("field-organisation"), &self.value(FieldName::Organisation))];
         if !self.marks().is_empty() {
-            blocks.push(self.line(self.matter.phrase("field-marks"), &self.marks().join(", ")));
+            header.push(self.line(self.matter.phrase("field-marks"), &self.marks().join(", ")));
         }
-        blocks.extend(self.lines(&layout.header));
-        blocks.push(heading(2, "dokumentinformation-ruta", "information-in-box"));
-        blocks.extend(self.lines(&layout.fields));
-        blocks.push(heading(2, "dokumentinformation-sidfot", "information-in-footer"));
-        blocks.extend(self.lines(&layout.footer));
-        blocks.push(heading(2, "dokumentinformation-ovrigt", "information-further"));
-        blocks.extend(self.further());
+        header.extend(self.lines(&layout.header));
+        let groups = [
+            ("information-in-header", header),
+            ("information-in-box", self.lines(&layout.fields)),
+            ("information-in-footer", self.lines(&layout.footer)),
+            ("information-further", self.further()),
+        ];
+        let mut blocks =
+            vec![Block::Heading(heading), text_block(self.matter.phrase("document-information-text").to_owned())];
+        for (key, lines) in groups.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+            blocks.push(text_block(format!("{}:", self.matter.phrase(key))));
+            let items = lines.into_iter().map(|line| vec![line]).collect();
+            blocks.push(Block::List(List { kind: ListKind::Bullets, items }));
+        }
         blocks
     }
 

@@ -1,6 +1,8 @@
 //! Why a requirement has its outcome, in words that an officer understands.
 
-use crate::catalogue::{Answer, Condition, Conjunction, Demand, Fact, Facts, Line, Requirement, RouteChoice, Truth};
+use crate::catalogue::{
+    Answer, Characteristic, Condition, Conjunction, Demand, Fact, Facts, Line, Requirement, RouteChoice, Truth,
+};
 use crate::document::capitalised;
 use crate::procurement::AwardModel;
 use crate::selection::{Decision, Reason};
@@ -24,14 +26,12 @@ impl<'a> Reasons<'a> {
         let matter = &self.matter;
         match &decision.reason {
             Reason::ConditionHolds(tables) => {
-                let held: Vec<String> = requirement
-                    .applies_when
-                    .iter()
-                    .flat_map(|condition| tables.iter().filter_map(|index| condition.tables.get(*index)))
-                    .map(|table| self.held(table, facts))
-                    .collect();
-                let because = matter.fill("because", &[("facts", &held.join(matter.phrase("reason-alternatives")))]);
-                matter.fill("reason-holds", &[("because", &because)])
+                let condition = requirement.applies_when.as_ref();
+                let holding = tables.iter().filter_map(|index| condition?.tables.get(*index));
+                // Any table that holds is reason enough; the one with fewest lines is the plainest.
+                let plainest = holding.min_by_key(|table| table.lines.len());
+                let facts = plainest.map_or_else(String::new, |table| self.held(table, facts));
+                matter.fill("reason-holds", &[("because", &matter.fill("because", &[("facts", &facts)]))])
             }
             Reason::ConditionFails => self.fails(requirement, facts),
             Reason::Added(index) => self.deviation("reason-added", *index),
@@ -50,7 +50,8 @@ impl<'a> Reasons<'a> {
                         format!("{route}: {choice}")
                     })
                     .collect();
-                matter.fill("reason-route-not-chosen", &[("routes", &routes.join(matter.phrase("or")))])
+                matter
+                    .fill("reason-route-not-chosen", &[("routes", &routes.join(&format!(" {} ", matter.phrase("or"))))])
             }
             Reason::ReplacedBy(id) => matter.fill("reason-replaced", &[("id", id.as_str())]),
             Reason::NoSuchRole => {
@@ -118,70 +119,75 @@ impl<'a> Reasons<'a> {
             (Demand::AtLeast(_), Some(Answer::Level(level))) => self.level("fact-level", line, level.phrase()),
             (Demand::AnyOf(any), Some(Answer::Chosen(chosen))) => {
                 let given: Vec<String> = any.iter().filter(|answer| chosen.contains(*answer)).cloned().collect();
-                self.answers(line, &given, |labels| self.matter.language.enumeration(labels))
+                let labels = self.labels(line, &given);
+                let key = if labels.len() == 1 { "fact-choice" } else { "fact-choices" };
+                self.matter.fill(key, &[("answers", &self.matter.language.enumeration(&labels))])
             }
-            _ => self.demanded_line(line),
+            _ => self
+                .characteristic(line)
+                .map_or_else(String::new, |found| found.phrase.get(self.matter.language).clone()),
         }
+    }
+
+    fn characteristic(&self, line: &Line) -> Option<&'a Characteristic> {
+        self.matter.catalogue.characteristic(&line.characteristic)
     }
 
     fn level(&self, key: &str, line: &Line, level: &str) -> String {
-        let characteristic = self.matter.catalogue.characteristic(&line.characteristic);
-        let name = characteristic.map_or("", |found| found.phrase.get(self.matter.language).as_str());
+        let name = self.characteristic(line).map_or("", |found| found.phrase.get(self.matter.language).as_str());
         self.matter.fill(key, &[("name", name), ("level", self.matter.phrase(level))])
     }
 
-    fn answers(&self, line: &Line, ids: &[String], join: impl Fn(&[String]) -> String) -> String {
-        let Some(characteristic) = self.matter.catalogue.characteristic(&line.characteristic) else {
-            return String::new();
-        };
-        let labels: Vec<String> = ids
-            .iter()
-            .filter_map(|id| characteristic.answer(id))
-            .map(|answer| answer.label.get(self.matter.language).clone())
-            .collect();
-        let key = if labels.len() == 1 { "fact-choice" } else { "fact-choices" };
-        self.matter.fill(key, &[("answers", &join(&labels))])
+    fn labels(&self, line: &Line, ids: &[String]) -> Vec<String> {
+        let Some(characteristic) = self.characteristic(line) else { return Vec::new() };
+        let answers = ids.iter().filter_map(|id| characteristic.answer(id));
+        let or = format!(" {} ", self.matter.phrase("or"));
+        // An answer such as `it-drift eller förvaltning` is quoted, so that its own *eller* is not read as the list's.
+        let quoted = |label: &String| if label.contains(&or) { format!("”{label}”") } else { label.clone() };
+        answers.map(|answer| quoted(answer.label.get(self.matter.language))).collect()
     }
 
-    /// What a line demands, whatever the facts are.
-    fn demanded_line(&self, line: &Line) -> String {
+    /// That what a line demands is not the case, such as `leverantören inte hanterar Beställarens information`.
+    fn missing_line(&self, line: &Line) -> String {
         match &line.demand {
-            Demand::Yes => {
-                let characteristic = self.matter.catalogue.characteristic(&line.characteristic);
-                characteristic.map_or_else(String::new, |found| found.phrase.get(self.matter.language).clone())
-            }
-            Demand::AtLeast(level) => self.level("fact-level-least", line, level.phrase()),
-            Demand::AnyOf(answers) => self.answers(line, answers, |labels| labels.join(self.matter.phrase("or"))),
+            Demand::Yes => self
+                .characteristic(line)
+                .map_or_else(String::new, |found| found.phrase_not.get(self.matter.language).clone()),
+            Demand::AtLeast(level) => self.level("fact-level-below", line, level.phrase()),
+            Demand::AnyOf(answers) => match self.labels(line, answers).as_slice() {
+                [only] => self.matter.fill("fact-choice-not", &[("answers", only)]),
+                several => {
+                    let joined = several.join(&format!(" {} ", self.matter.phrase("nor")));
+                    self.matter.fill("fact-choices-not", &[("answers", &joined)])
+                }
+            },
         }
     }
 
-    /// When a requirement would apply, and what of it is not the case here: the lines that fail, nearest table first.
+    /// What keeps a requirement out: as few lines as cover every table of its condition.
     fn fails(&self, requirement: &Requirement, facts: &Facts) -> String {
         let Some(condition) = &requirement.applies_when else { return String::new() };
-        let mut tables: Vec<String> = Vec::new();
-        for table in &condition.tables {
-            let lines: Vec<String> = table.lines.iter().map(|line| self.demanded_line(line)).collect();
-            let described = self.matter.language.enumeration(&lines);
-            if !tables.contains(&described) {
-                tables.push(described);
-            }
+        let mut open: Vec<&Conjunction> = condition.tables.iter().collect();
+        let mut missing: Vec<String> = Vec::new();
+        while let Some(table) = open.first() {
+            let covers =
+                |line: &Line| open.iter().filter(|table| failing(table, facts).any(|other| same(other, line))).count();
+            // Of lines that keep as many tables out, the first in print is the one people think of first.
+            let Some(widest) = failing(table, facts).rev().max_by_key(|line| covers(line)) else { break };
+            missing.push(self.missing_line(widest));
+            open.retain(|table| !failing(table, facts).any(|other| same(other, widest)));
         }
-        let applies =
-            self.matter.fill("reason-fails", &[("facts", &tables.join(self.matter.phrase("reason-alternatives")))]);
-        let nearest = condition.tables.iter().min_by_key(|table| failing(table, facts).count());
-        let missing: Vec<String> =
-            nearest.iter().flat_map(|table| failing(table, facts)).map(|line| self.demanded_line(line)).collect();
-        let joined = missing.join("; ");
-        // One failing line in one table says the same twice.
-        if condition.tables.len() == 1 && condition.tables[0].lines.len() == 1 {
-            return applies;
-        }
-        format!("{applies} {}", self.matter.fill("reason-fails-label", &[("facts", &joined)]))
+        let because = self.matter.fill("because", &[("facts", &self.matter.language.enumeration(&missing))]);
+        self.matter.fill("reason-fails", &[("because", &because)])
     }
 }
 
-fn failing<'t>(table: &'t Conjunction, facts: &Facts) -> impl Iterator<Item = &'t Line> {
+fn failing<'t>(table: &'t Conjunction, facts: &Facts) -> impl DoubleEndedIterator<Item = &'t Line> {
     table.lines.iter().filter(|line| line.truth(facts) != Truth::True)
+}
+
+fn same(one: &Line, other: &Line) -> bool {
+    one.characteristic == other.characteristic && one.demand == other.demand
 }
 
 /// The key of the phrase that names a role.

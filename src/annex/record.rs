@@ -315,7 +315,7 @@ fn unverified(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<Strin
                     || format!("{} {}", standard.cite.get(matter.language), control.id),
                     |cite| cite.get(matter.language).to_owned(),
                 );
-                found.push(crate::document::markdown::escape(&format!("{cite} ({})", requirement.id)));
+                found.push(format!("{cite} ({})", requirement.id));
             }
         }
     }

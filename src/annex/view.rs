@@ -29,6 +29,7 @@ pub struct AnnexView {
     body: String,
     contact: Option<String>,
     equivalence: Option<String>,
+    long: bool,
     flow_down: bool,
     policies: Vec<String>,
     proposals: bool,
@@ -114,8 +115,10 @@ pub fn annex_view(matter: &Matter<'_>, annex: &Annex, languages: Languages) -> A
             .and_then(|organisation| organisation.contact.as_ref())
             .map(|contact| super::reasons::lower_first(contact.get(language))),
         equivalence: law_section(matter, "equivalence"),
+        // A contents list serves an annex of several pages.
+        long: annex.clauses().count() > 8,
         flow_down: annex.clauses().any(|clause| clause.flow_down),
-        policies: annex.policies.iter().map(|policy| crate::document::markdown::escape(policy)).collect(),
+        policies: annex.policies.clone(),
         proposals,
         both_languages: languages == Languages::Both,
         lots,
@@ -190,15 +193,21 @@ fn value_views(matter: &Matter<'_>, clause: &Clause) -> Vec<ValueView> {
 
 /// What a value says, for each group of lots where they differ.
 fn by_lot(matter: &Matter<'_>, value: &ClauseValue, say: impl Fn(&AppliedValue) -> String) -> String {
-    let pieces: Vec<String> = value
-        .applies
-        .iter()
-        .map(|applied| match applied.lots.is_empty() {
-            true => say(applied),
-            false => format!("{} ({})", say(applied), matter.fill("lots-note", &[("lots", &applied.lots.join(", "))])),
-        })
-        .collect();
-    pieces.join("; ")
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for applied in &value.applies {
+        let text = say(applied);
+        match said.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, lots)) => lots.extend(applied.lots.clone()),
+            None => said.push((text, applied.lots.clone())),
+        }
+    }
+    if let [(only, _)] = said.as_slice() {
+        return only.clone();
+    }
+    let with_lots = said.iter().map(|(text, lots)| {
+        format!("{text} ({})", matter.fill("lots-note", &[("lots", &matter.language.enumeration(lots))]))
+    });
+    with_lots.collect::<Vec<_>>().join("; ")
 }
 
 /// The clause blocks by id, for `::: clause ID`.

@@ -83,7 +83,7 @@ pub struct Organisation {
     pub policies: Vec<Located<String>>,
     /// The layout profile of its documents.
     pub layout: Located<String>,
-    /// What its diarienummer looks like: `#` stands for digits, `A` for capital letters.
+    /// What its diarienummer looks like, as a regular expression.
     pub reference_pattern: Option<String>,
     /// Its channel for security matters: a function, never a person.
     pub contact: Option<Text>,

@@ -64,6 +64,8 @@ pub struct Characteristic {
     pub label: Text,
     /// What it is called inside a reason: `konfidentialitet` for a level, a whole clause for yes-no.
     pub phrase: Text,
+    /// How a no is worded inside a reason; for yes-no questions.
+    pub phrase_not: Text,
     /// What to think of when answering.
     pub help: Text,
     /// Why it is asked.

@@ -19,10 +19,7 @@ use super::{Catalogue, ValidTo};
 /// Checks a whole catalogue.
 pub(super) fn check(catalogue: &Catalogue, log: &Diagnostics) {
     for requirement in catalogue.requirements.values() {
-        check_references(catalogue, requirement, log);
-        check_related(catalogue, requirement, log);
-        check_values(catalogue, requirement, log);
-        check_scoring(catalogue, requirement, log);
+        check_requirement(catalogue, requirement, log);
         if let Some(condition) = &requirement.applies_when {
             check_possible(catalogue, condition, log);
         }
@@ -41,6 +38,14 @@ pub(super) fn check(catalogue: &Catalogue, log: &Diagnostics) {
     check_regimes(catalogue, log);
     check_buyers(catalogue, log);
     check_registers(catalogue, log);
+}
+
+/// Checks what a requirement refers to; also for the clauses that an officer adds.
+pub fn check_requirement(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
+    check_references(catalogue, requirement, log);
+    check_related(catalogue, requirement, log);
+    check_values(catalogue, requirement, log);
+    check_scoring(catalogue, requirement, log);
 }
 
 fn report(log: &Diagnostics, code: Code, place: &Place, message: String, help: impl Into<String>) {

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 pub use buyer::{Organisation, Passage, Policy, PolicyStatus, ValidTo};
 pub use characteristic::{AllowedAnswer, Characteristic, Kind, Level};
+pub use check::check_requirement;
 pub use clause_text::ClauseText;
 pub use condition::{Condition, Conjunction, Demand, Line, Truth};
 pub use facts::{Answer, Contradiction, Fact, Facts, Standing, lowest};
@@ -104,12 +105,25 @@ impl Catalogue {
 
     /// The scale that a requirement's value comes from, through `same-as`.
     pub fn scale<'a>(&'a self, requirement: &'a Requirement, name: &str) -> Option<&'a Scale> {
+        self.origin(requirement, name).map(|(_, _, scale)| scale)
+    }
+
+    /// Where a requirement's value comes from, through `same-as`: the requirement, the value's name there, and its scale.
+    pub fn origin<'a>(
+        &'a self,
+        requirement: &'a Requirement,
+        name: &str,
+    ) -> Option<(&'a RequirementId, &'a str, &'a Scale)> {
+        let mut owner = &requirement.id;
         let mut value = requirement.value(name)?;
         // Loading has made sure that chains end; the bound only guards against a mistake there.
         for _ in 0..self.requirements.len() + 1 {
             match &value.source {
-                ValueSource::Own(scale) => return Some(scale),
-                ValueSource::SameAs(id, other) => value = self.requirements.get(id)?.value(other)?,
+                ValueSource::Own(scale) => return Some((owner, &value.name, scale)),
+                ValueSource::SameAs(id, other) => {
+                    owner = id;
+                    value = self.requirements.get(id)?.value(other)?;
+                }
             }
         }
         None

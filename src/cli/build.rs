@@ -8,7 +8,7 @@ use clap::Args;
 use crate::files::Edited;
 use crate::workflow::{Build, BuildOptions, Built, Format, Problems, build, read};
 
-use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, remark, result};
+use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, numbered, remark, result, tell_gates};
 
 /// Build the annexes of one or more procurements
 #[derive(Debug, Args)]
@@ -103,10 +103,7 @@ fn build_one(arguments: &BuildArguments, procurement: &Path) -> anyhow::Result<E
             Ok(Ended::Done)
         }
         Built::Stopped(gates) => {
-            for (title, text, steps) in gates {
-                remark(&format!("{title}\n\n{text}\n"));
-                numbered(&steps);
-            }
+            tell_gates(&gates);
             remark(&format!("\nnothing was built from {}", procurement.display()));
             Ok(Ended::Problems)
         }
@@ -123,11 +120,5 @@ fn build_one(arguments: &BuildArguments, procurement: &Path) -> anyhow::Result<E
             remark("nothing was built; move the edited files away, or keep them as .before with --replace");
             Ok(Ended::Problems)
         }
-    }
-}
-
-fn numbered(steps: &[String]) {
-    for (index, step) in steps.iter().enumerate() {
-        remark(&format!("  {}. {step}", index + 1));
     }
 }

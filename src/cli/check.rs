@@ -29,14 +29,14 @@ enum ShownAs {
 }
 
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Ended> {
-    let (catalogue, problems) = check(&arguments.folders.folders())?;
+    let (sound, problems) = check(&arguments.folders.folders())?;
     if arguments.format == ShownAs::Json {
         result(show(&problems.diagnostics, &problems.sources, Style::Json).trim_end());
         let any = problems.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
         return Ok(if any { Ended::Problems } else { Ended::Done });
     }
     let ended = diagnose(&problems);
-    if let Some(catalogue) = catalogue {
+    if let Some((catalogue, _)) = sound {
         result(&format!(
             "{} {}: {}, {}, {}: nothing wrong",
             catalogue.id,

@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_complete::{Shell, generate};
 
-use super::{Arguments, Ended};
+use super::{Arguments, Ended, result};
 
 /// Print completions for a shell
 #[derive(Debug, Args)]
@@ -17,6 +17,8 @@ pub(super) struct CompletionsArguments {
 }
 
 pub(super) fn run(arguments: &CompletionsArguments) -> anyhow::Result<Ended> {
-    generate(arguments.shell, &mut Arguments::command(), "kravbilaga", &mut std::io::stdout());
+    let mut script = Vec::new();
+    generate(arguments.shell, &mut Arguments::command(), "kravbilaga", &mut script);
+    result(&String::from_utf8_lossy(&script));
     Ok(Ended::Done)
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::catalogue::RequirementId;
-use crate::workflow::{Difference, Explained, Loaded, Problems, differences, explain, read, selection, with_answers};
+use crate::catalogue::{GateEffect, RequirementId};
+use crate::workflow::{
+    Difference, Explained, Loaded, Problems, closed_gates, differences, explain, read, selection, with_answers,
+};
 
-use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result};
+use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result, tell_gates};
 
 /// Tell for every requirement why it is in or out
 #[derive(Debug, Args)]
@@ -38,6 +40,12 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ended> {
         Ok(loaded) => loaded,
         Err(problems) => return Ok(diagnose(&problems)),
     };
+    let selection = selection(&loaded);
+    let stopped = closed_gates(&loaded, &selection, GateEffect::Stop);
+    if !stopped.is_empty() {
+        tell_gates(&stopped);
+        return Ok(Ended::Problems);
+    }
     let language = arguments.language.map_or(loaded.procurement.language, LanguageWord::language);
     if !arguments.what_if.is_empty() {
         return Ok(match with_answers(&loaded, &arguments.what_if) {
@@ -51,7 +59,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ended> {
             }
         });
     }
-    let explained = explain(&loaded, &selection(&loaded), language);
+    let explained = explain(&loaded, &selection, language);
     let ended = tell(arguments, &loaded, &explained);
     diagnose(&Problems { sources: loaded.sources, diagnostics: loaded.warnings });
     Ok(ended)

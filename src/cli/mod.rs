@@ -9,6 +9,7 @@ mod catalogue;
 mod check;
 mod completions;
 mod explain;
+mod new;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -54,6 +55,7 @@ struct Arguments {
 enum Command {
     Build(build::BuildArguments),
     Explain(explain::ExplainArguments),
+    New(new::NewArguments),
     Check(check::CheckArguments),
     Catalogue(catalogue::CatalogueArguments),
     Completions(completions::CompletionsArguments),
@@ -108,6 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
@@ -153,6 +156,21 @@ fn style() -> Style {
         Style::Colour
     } else {
         Style::Plain
+    }
+}
+
+/// Gates that stop a procurement: why, and the steps to take.
+fn tell_gates(gates: &[(String, String, Vec<String>)]) {
+    for (title, text, steps) in gates {
+        remark(&format!("{title}\n\n{text}\n"));
+        numbered(steps);
+    }
+}
+
+/// Steps in order.
+fn numbered(steps: &[String]) {
+    for (index, step) in steps.iter().enumerate() {
+        remark(&format!("  {}. {step}", index + 1));
     }
 }
 

@@ -244,6 +244,13 @@ pub enum Field {
     Pages,
 }
 
+impl Inline {
+    /// Whether a run says nothing but what the writer knows, so that formats without pages leave it out with its label.
+    pub fn is_only_fields(run: &[Inline]) -> bool {
+        !run.is_empty() && run.iter().all(|inline| matches!(inline, Inline::Field(_)))
+    }
+}
+
 /// What is in a workbook or a CSV file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {

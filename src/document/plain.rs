@@ -41,7 +41,8 @@ fn blocks_text(blocks: &[Block], lines: &mut Vec<String>) {
                 lines.extend(table.rows.iter().flatten().map(|cell| inline_text(cell)));
             }
             Block::Fields(fields) => {
-                lines.extend(fields.iter().flat_map(|(label, value)| [inline_text(label), inline_text(value)]));
+                let told = fields.iter().filter(|(_, value)| !Inline::is_only_fields(value));
+                lines.extend(told.flat_map(|(label, value)| [inline_text(label), inline_text(value)]));
             }
             Block::Contents(_) => {}
             Block::Clause(clause) => clause_text(clause, lines),

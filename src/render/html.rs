@@ -242,6 +242,7 @@ fn cell(element: &str, scope: &str, align: Align, content: &[Inline]) -> String 
 fn fields(pairs: &[(Vec<Inline>, Vec<Inline>)]) -> String {
     let pairs: String = pairs
         .iter()
+        .filter(|(_, value)| !Inline::is_only_fields(value))
         .map(|(label, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", inlines(label), inlines(value)))
         .collect();
     format!("<dl class=\"fields\">\n{pairs}</dl>\n")

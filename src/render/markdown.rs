@@ -61,7 +61,8 @@ fn block(block: &Block, last: Option<Ended>) -> (String, Option<Ended>) {
         }
         Block::Table(block) => (table(block), None),
         Block::Fields(pairs) => {
-            labelled(pairs.iter().map(|(label, value)| (label.clone(), vec![Block::Paragraph(value.clone())])), last)
+            let told = pairs.iter().filter(|(_, value)| !Inline::is_only_fields(value));
+            labelled(told.map(|(label, value)| (label.clone(), vec![Block::Paragraph(value.clone())])), last)
         }
         Block::Contents(_) => (String::new(), last),
         Block::Clause(block) => clause(block),

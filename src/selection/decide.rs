@@ -135,16 +135,22 @@ impl Deciding<'_> {
         choices.iter().map(|choice| &choice.value).find(|choice| taken(choice))
     }
 
+    /// The number that a deviation sets for a value, and the deviation's position.
+    fn set_number(&self, id: &RequirementId, name: &str) -> Option<(usize, f64)> {
+        self.deviations(id).find_map(|(index, deviation)| match &deviation.change {
+            Change::Values(numbers) => numbers.get(name).map(|number| (index, *number)),
+            Change::Omit | Change::Text(_) | Change::Role(_) | Change::Add(_) => None,
+        })
+    }
+
     /// The values as they apply, or the questions that they still depend on.
     fn values(&self, requirement: &Requirement) -> Result<BTreeMap<String, DecidedValue>, Vec<String>> {
         let mut decided = BTreeMap::new();
         let mut open = Vec::new();
         for value in &requirement.values {
-            let Some(scale) = self.catalogue.scale(requirement, &value.name) else { continue };
-            let set = self.deviations(&requirement.id).find_map(|(index, deviation)| match &deviation.change {
-                Change::Values(numbers) => numbers.get(&value.name).map(|number| (index, *number)),
-                Change::Omit | Change::Text(_) | Change::Role(_) | Change::Add(_) => None,
-            });
+            let Some((origin, name, scale)) = self.catalogue.origin(requirement, &value.name) else { continue };
+            // A number set for the requirement itself goes before one set where its value comes from.
+            let set = self.set_number(&requirement.id, &value.name).or_else(|| self.set_number(origin, name));
             let (number, because) = match (set, scale.sharpen(&self.lot.facts)) {
                 (Some((index, number)), _) => (number, ValueReason::Deviation(index)),
                 (None, Sharpened::Decided(number, None)) => (number, ValueReason::Default),

@@ -68,7 +68,7 @@ fn read_layout(table: Table<'_>, name: &str) -> Option<(String, Layout)> {
             "name the file as the id",
         );
     }
-    let fields = |key: &str| table.words::<FieldName>(key).into_iter().map(|field| field.value).collect();
+    let fields = |key: &'static str| table.words::<FieldName>(key).into_iter().map(|field| field.value).collect();
     let (header, box_fields, footer) = (fields("header"), fields("box"), fields("footer"));
     let mut labels = Vec::new();
     if let Some(inner) = table.optional_table("labels") {

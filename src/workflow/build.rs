@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::annex::{
     Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress,
@@ -110,8 +111,14 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     }
     let languages =
         if options.languages.is_empty() { vec![loaded.procurement.language] } else { options.languages.clone() };
-    let mut building =
-        Building { loaded, options, files: BTreeMap::new(), annex_digests: BTreeMap::new(), both: languages.len() > 1 };
+    let mut building = Building {
+        loaded,
+        options,
+        files: BTreeMap::new(),
+        documents: Vec::new(),
+        annex_digests: BTreeMap::new(),
+        both: languages.len() > 1,
+    };
     let mut clauses = 0;
     for language in languages {
         let matter = Matter {
@@ -136,8 +143,8 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     Ok(Built::Filled { clauses, kept, warnings })
 }
 
-/// The gates with an effect that have closed in any lot, in the procurement's language.
-fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) -> Vec<(String, String, Vec<String>)> {
+/// The gates with an effect that have closed in any lot, in the procurement's language: title, text, steps.
+pub fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) -> Vec<(String, String, Vec<String>)> {
     let language = loaded.procurement.language;
     let closed = |index: usize| selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
     let gates =
@@ -210,6 +217,7 @@ struct Building<'a> {
     loaded: &'a Loaded,
     options: &'a BuildOptions,
     files: BTreeMap<String, Vec<u8>>,
+    documents: Vec<(String, Document)>,
     annex_digests: BTreeMap<String, String>,
     both: bool,
 }
@@ -226,10 +234,8 @@ impl Building<'_> {
         let krav = json(&data(matter, &annex, &issue));
         issue.annex_digest = digest(krav.as_bytes());
         self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());
-        self.add(Format::Json, format!("till-leverantor/krav{suffix}.json"), || Ok(krav.into_bytes()))?;
-        self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || {
-            Ok(csv(&sheet(matter, &annex)).into_bytes())
-        })?;
+        self.add(Format::Json, format!("till-leverantor/krav{suffix}.json"), || krav);
+        self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || csv(&sheet(matter, &annex)));
         let layout = layout(self.loaded);
         let dressing = |kind| Dressing { kind, layout: &layout, issue: &issue };
         match self.options.shape {
@@ -251,7 +257,7 @@ impl Building<'_> {
         let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
         let blocks = self.loaded.templates.render("record", matter.language, &record_view(matter), &placeables)?;
         let record = dress(matter, &dressing(DocumentKind::Record), blocks);
-        self.document(&record, &format!("internt/beslutsunderlag{suffix}"))?;
+        self.document(record, &format!("internt/beslutsunderlag{suffix}"));
         Ok(annex.clauses().count())
     }
 
@@ -259,29 +265,60 @@ impl Building<'_> {
         let languages = if self.both { Languages::Both } else { Languages::One };
         let view = annex_view(matter, annex, languages);
         let blocks = self.loaded.templates.render("annex", matter.language, &view, &placeables(matter, annex))?;
-        self.document(&dress(matter, dressing, blocks), &format!("till-leverantor/{name}"))
+        self.document(dress(matter, dressing, blocks), &format!("till-leverantor/{name}"));
+        Ok(())
     }
 
-    fn document(&mut self, document: &Document, path: &str) -> anyhow::Result<()> {
-        self.add(Format::Docx, format!("{path}.docx"), || docx(document))?;
-        self.add(Format::Html, format!("{path}.html"), || Ok(html(document).into_bytes()))?;
-        self.add(Format::Markdown, format!("{path}.md"), || Ok(markdown(document).into_bytes()))
+    fn document(&mut self, document: Document, path: &str) {
+        self.documents.push((path.to_owned(), document));
     }
 
-    fn add(
-        &mut self,
-        format: Format,
-        path: String,
-        make: impl FnOnce() -> anyhow::Result<Vec<u8>>,
-    ) -> anyhow::Result<()> {
+    fn add(&mut self, format: Format, path: String, make: impl FnOnce() -> String) {
         if self.options.formats.contains(&format) {
-            self.files.insert(path, make()?);
+            self.files.insert(path, make().into_bytes());
+        }
+    }
+
+    /// Prints every document in every format, as many at a time as the machine has cores.
+    fn print_documents(&mut self) -> anyhow::Result<()> {
+        type Print = fn(&Document) -> anyhow::Result<Vec<u8>>;
+        let printers: [(Format, &str, Print); 3] = [
+            (Format::Docx, "docx", docx),
+            (Format::Html, "html", |document| Ok(html(document).into_bytes())),
+            (Format::Markdown, "md", |document| Ok(markdown(document).into_bytes())),
+        ];
+        let wanted = printers.iter().filter(|(format, ..)| self.options.formats.contains(format));
+        let jobs: Vec<(String, &Document, Print)> = wanted
+            .flat_map(|(_, ending, print)| {
+                self.documents.iter().map(move |(path, document)| (format!("{path}.{ending}"), document, *print))
+            })
+            .collect();
+        let next = AtomicUsize::new(0);
+        let worker = || {
+            let mut printed = Vec::new();
+            while let Some((path, document, print)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                printed.push((path.clone(), print(document)));
+            }
+            printed
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+        let printed = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
+            let mut printed = worker();
+            for other in others {
+                printed.extend(other.join().expect("a writer does not panic"));
+            }
+            printed
+        });
+        for (path, bytes) in printed {
+            self.files.insert(path, bytes?);
         }
         Ok(())
     }
 
     /// The outputs with their manifest, and what an earlier build listed.
-    fn finish(self) -> anyhow::Result<Outputs> {
+    fn finish(mut self) -> anyhow::Result<Outputs> {
+        self.print_documents()?;
         let catalogue = format!("{} {}", self.loaded.catalogue.id, self.loaded.catalogue.edition);
         let mut manifest = Manifest::new(format!("kravbilaga {}", env!("CARGO_PKG_VERSION")), catalogue);
         manifest.catalogue_digest.clone_from(&self.loaded.catalogue_digest);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::annex::{Matter, Reasons};
-use crate::catalogue::{Answer, Catalogue, Facts, Kind, Level, RequirementId, Standing};
+use crate::catalogue::{Answer, Catalogue, Contradiction, Facts, Kind, Level, RequirementId, Standing};
 use crate::language::Language;
 use crate::procurement::Procurement;
 use crate::selection::{Outcome, Selection, requirement, select};
@@ -97,7 +97,12 @@ pub fn with_answers(loaded: &Loaded, answers: &[String]) -> Result<Procurement, 
         });
         let mut stated: BTreeMap<String, Answer> = stated.collect();
         stated.extend(changed.clone());
-        lot.facts = Facts::work_out(&loaded.catalogue.characteristics, &stated).0;
+        let (facts, contradictions) = Facts::work_out(&loaded.catalogue.characteristics, &stated);
+        if let Some(contradiction) = contradictions.first() {
+            let Contradiction { characteristic, because, .. } = contradiction;
+            return Err(format!("`{characteristic}` would be answered lower than `{because}` implies; give both"));
+        }
+        lot.facts = facts;
     }
     Ok(procurement)
 }

@@ -130,15 +130,15 @@ fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics
     }
 }
 
-/// Everything that is wrong with a catalogue and its templates, and the catalogue if it is sound.
+/// Everything that is wrong with a catalogue and its templates, and both of them if they are sound.
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn check(folders: &Folders) -> anyhow::Result<(Option<Catalogue>, Problems)> {
+pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
     let log = Diagnostics::new();
     let common = common(folders, &log)?;
-    let catalogue = common.catalogue.filter(|_| log.errors() == 0);
-    Ok((catalogue, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
+    let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
+    Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 
 /// The catalogue, the templates and one procurement; or everything that is wrong with them.

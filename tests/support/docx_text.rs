@@ -82,7 +82,9 @@ impl BodyText {
         if name == "w:p" {
             let line = std::mem::take(&mut self.paragraph);
             let style = std::mem::take(&mut self.style);
-            if !line.trim().is_empty() && !style.starts_with("TOC") {
+            // A label in the box whose value is only a page field says what only formats with pages can say.
+            let only_pages = style == "FieldText" && line.ends_with('\t');
+            if !line.trim().is_empty() && !style.starts_with("TOC") && !only_pages {
                 self.lines.push(line);
             }
         }

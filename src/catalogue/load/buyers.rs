@@ -75,7 +75,7 @@ fn read_policy(name: &str, table: Table<'_>) -> Option<Policy> {
 }
 
 /// A day, or `tillsvidare`.
-pub fn read_valid_to(table: &Table<'_>, key: &str) -> Option<ValidTo> {
+pub fn read_valid_to(table: &Table<'_>, key: &'static str) -> Option<ValidTo> {
     let found = table.find(key)?;
     match &found.value {
         Node::Date(date) => Some(ValidTo::Day(*date)),

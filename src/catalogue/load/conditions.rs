@@ -15,7 +15,7 @@ pub(super) enum Exceptional {
 /// The condition under a key that holds a list of tables.
 pub(super) fn read_condition(
     table: &Table<'_>,
-    key: &str,
+    key: &'static str,
     known: &[Characteristic],
     exceptional: Exceptional,
 ) -> Option<Condition> {
@@ -28,7 +28,7 @@ pub(super) fn read_condition(
 }
 
 /// The condition under a key that holds one table.
-pub(super) fn read_single(table: &Table<'_>, key: &str, known: &[Characteristic]) -> Option<Condition> {
+pub(super) fn read_single(table: &Table<'_>, key: &'static str, known: &[Characteristic]) -> Option<Condition> {
     let conjunction = read_conjunction(&table.table(key)?, known, Exceptional::Refused)?;
     Some(Condition { tables: vec![conjunction] })
 }
@@ -51,7 +51,11 @@ fn read_conjunction(table: &Table<'_>, known: &[Characteristic], exceptional: Ex
 }
 
 /// What a table of implications gives.
-pub(super) fn read_implications(table: &Table<'_>, key: &str, known: &[Characteristic]) -> Vec<(String, Demand)> {
+pub(super) fn read_implications(
+    table: &Table<'_>,
+    key: &'static str,
+    known: &[Characteristic],
+) -> Vec<(String, Demand)> {
     let Some(implications) = table.optional_table(key) else { return Vec::new() };
     let entries = implications.open_entries().iter();
     entries

@@ -99,14 +99,14 @@ fn read_languages(table: &Table<'_>) {
     }
 }
 
-fn named_file(reader: &Reader<'_>, path: &str, key: &str) -> Vec<Named> {
+fn named_file(reader: &Reader<'_>, path: &str, key: &'static str) -> Vec<Named> {
     let Some(table) = reader.table(path) else { return Vec::new() };
     let named = read_named(&table, key);
     table.finish();
     named
 }
 
-fn read_named(table: &Table<'_>, key: &str) -> Vec<Named> {
+fn read_named(table: &Table<'_>, key: &'static str) -> Vec<Named> {
     let mut list = Vec::new();
     for inner in table.tables(key) {
         let id = read_slug(&inner, "id");
@@ -281,6 +281,12 @@ fn read_question(table: &Table<'_>, groups: &[Named]) -> Option<Characteristic> 
     let help = table.localized("help", Lines::One);
     let why = table.localized("why", Lines::One);
     let answers: Vec<AllowedAnswer> = table.tables("answers").iter().filter_map(read_answer).collect();
+    let is_yes_no = matches!(&kind, Some(kind) if matches!(kind.value, KindWord::YesNo));
+    let phrase_not = if is_yes_no {
+        table.localized("phrase-not", Lines::One).map(|text| text.value)
+    } else {
+        Some(Text::default())
+    };
     let (kind, phrase) = match kind?.value {
         KindWord::YesNo => (Kind::YesNo, table.localized("phrase", Lines::One).map(|text| text.value)),
         KindWord::Level => (Kind::Level, table.localized("name", Lines::One).map(|text| text.value)),
@@ -294,6 +300,7 @@ fn read_question(table: &Table<'_>, groups: &[Named]) -> Option<Characteristic> 
         kind,
         label: label?.value,
         phrase: phrase?,
+        phrase_not: phrase_not?,
         help: help?.value,
         why: why?.value,
         ask_when: None,

@@ -21,7 +21,7 @@ use crate::toml_file::{Located, Table, parse};
 use super::check::check;
 use super::id::is_slug;
 use super::structure::Named;
-use super::{Area, Catalogue, Characteristic, Route, Unit};
+use super::{Area, Catalogue, Characteristic, Route, Standard, Unit};
 
 pub use buyers::read_valid_to;
 pub use fulfilment::read_interval;
@@ -100,13 +100,32 @@ impl<'a> Reader<'a> {
 
 /// The catalogue in these files (keys are paths under its folder), or nothing if anything in it is wrong.
 pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnostics) -> Option<Catalogue> {
-    let reader = Reader { sources, files, log };
-    let frame = frame::read(&reader);
-    let (laws, regimes) = law::read(&reader);
-    let standards = registers::read(&reader);
-    let policies = buyers::policies(&reader);
-    let organisations = buyers::organisations(&reader);
-    let frame = frame?;
+    // The registers are nearly half of all text and refer to nothing else, so they are read beside the rest.
+    std::thread::scope(|scope| {
+        let registers = scope.spawn(|| {
+            let own_log = Diagnostics::new();
+            let standards = registers::read(&Reader { sources, files, log: &own_log });
+            (standards, own_log.into_sorted())
+        });
+        load_rest(&Reader { sources, files, log }, || {
+            let (standards, diagnostics) = registers.join().expect("reading registers does not panic");
+            diagnostics.into_iter().for_each(|diagnostic| log.report(diagnostic));
+            standards
+        })
+    })
+}
+
+/// The catalogue, with its registers read elsewhere meanwhile.
+fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, Standard>) -> Option<Catalogue> {
+    let log = reader.log;
+    let frame = frame::read(reader);
+    let (laws, regimes) = law::read(reader);
+    let policies = buyers::policies(reader);
+    let organisations = buyers::organisations(reader);
+    let Some(frame) = frame else {
+        registers();
+        return None;
+    };
     let mut catalogue = Catalogue {
         id: frame.id,
         edition: frame.edition,
@@ -124,13 +143,14 @@ pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnosti
         gates: frame.gates,
         laws,
         regimes,
-        standards,
+        standards: BTreeMap::new(),
         policies,
         organisations,
         requirements: BTreeMap::new(),
     };
-    let requirements = requirement::read_all(&reader, &catalogue.scope());
+    let requirements = requirement::read_all(reader, &catalogue.scope());
     catalogue.requirements = requirements;
+    catalogue.standards = registers();
     check(&catalogue, log);
     (log.errors() == 0).then_some(catalogue)
 }
@@ -162,7 +182,7 @@ fn report_markdown(problems: &[MarkdownProblem], language: Language, place: &Pla
 }
 
 /// An id of small letters, digits and hyphens.
-fn read_slug(table: &Table<'_>, key: &str) -> Option<Located<String>> {
+fn read_slug(table: &Table<'_>, key: &'static str) -> Option<Located<String>> {
     let id = table.text(key)?;
     if !is_slug(&id.value) {
         table.report(

@@ -100,7 +100,7 @@ fn read_control(row: Table<'_>, kind: SourceKind, seen: &mut BTreeSet<String>) -
     Some(Control { id: id?.value, title: title?, cite, kind, status: status?.value, in_force, until })
 }
 
-fn read_title(table: &Table<'_>, key: &str) -> Option<Title> {
+fn read_title(table: &Table<'_>, key: &'static str) -> Option<Title> {
     let inner = table.table(key)?;
     let [swedish, english] = Language::ALL.map(|language| inner.optional_text(language.code()).map(|text| text.value));
     if swedish.is_none() && english.is_none() {

@@ -213,7 +213,7 @@ fn read_themes(table: &Table<'_>, scope: &Scope<'_>) -> Vec<Located<String>> {
         .collect()
 }
 
-fn read_ids(table: &Table<'_>, key: &str) -> Vec<Located<RequirementId>> {
+fn read_ids(table: &Table<'_>, key: &'static str) -> Vec<Located<RequirementId>> {
     let mut ids = Vec::new();
     for text in table.texts(key) {
         match text.value.parse() {
@@ -229,7 +229,7 @@ fn read_ids(table: &Table<'_>, key: &str) -> Vec<Located<RequirementId>> {
     ids
 }
 
-fn read_route_choices(table: &Table<'_>, key: &str, scope: &Scope<'_>) -> Vec<Located<RouteChoice>> {
+fn read_route_choices(table: &Table<'_>, key: &'static str, scope: &Scope<'_>) -> Vec<Located<RouteChoice>> {
     let mut choices = Vec::new();
     for text in table.texts(key) {
         let (route, choice) = text.value.split_once(':').unwrap_or((text.value.as_str(), ""));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::{Catalogue, ClauseText, Requirement, RequirementId, Role, read_requirement};
+use crate::catalogue::{Catalogue, ClauseText, Requirement, RequirementId, Role, check_requirement, read_requirement};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Lines;
 use crate::language::Language;
@@ -123,6 +123,7 @@ fn read_change(
         Action::Add => {
             let clause = table.table("clause")?;
             let requirement = read_requirement(clause, &catalogue.scope(), None)?;
+            check_requirement(catalogue, &requirement, table.log());
             if requirement.id != id.value {
                 table.report(
                     Code::Deviation,

@@ -206,7 +206,7 @@ fn read_document(table: Table<'_>) -> Option<DocumentControl> {
     let issued = table.date("issued");
     let valid_from = table.optional_date("valid-from");
     let valid_to = read_valid_to(&table, "valid-to");
-    let text = |key: &str| table.blank_text(key).map(|text| text.value);
+    let text = |key: &'static str| table.blank_text(key).map(|text| text.value);
     let (number, kind) = (text("number"), text("type"));
     let (approved_by, prepared_by, owner) = (text("approved-by"), text("prepared-by"), text("owner"));
     let (responsible_unit, changes) = (text("responsible-unit"), text("changes"));

@@ -88,12 +88,17 @@ impl Body<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block], place: Place) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
             match block {
                 Block::Heading(heading) => self.heading(heading),
                 Block::Paragraph(content) => {
                     let children = self.inlines(content);
-                    self.push(paragraph(place.paragraph_style(), children));
+                    let mut written = paragraph(place.paragraph_style(), children);
+                    // What introduces a clause or a table does not stand alone at the foot of a page.
+                    if matches!(blocks.get(index + 1), Some(Block::Clause(_) | Block::Table(_))) {
+                        written = written.keep_next(true);
+                    }
+                    self.push(written);
                 }
                 Block::List(list) => self.list(list, place, 0),
                 Block::Table(table) => self.table(table),

@@ -16,7 +16,7 @@ const CHARACTER: usize = 105;
 /// Words longer than this may be broken.
 const LONGEST_WORD: usize = 26;
 /// A column asks for no more than this.
-const WIDEST_WISH: usize = 60;
+const WIDEST_WISH: usize = 110;
 /// A row with a longer cell may be divided between pages.
 const LONG_CELL: usize = 600;
 /// A table of at most this many rows is not divided between pages.

@@ -1,0 +1,15 @@
+//! The example procurements that a new one may start from, carried inside the program.
+
+/// The examples: name and text.
+pub const STARTING_POINTS: [(&str, &str); 10] = [
+    ("journal-system", include_str!("../../examples/journal-system.toml")),
+    ("booking-system", include_str!("../../examples/booking-system.toml")),
+    ("building-automation", include_str!("../../examples/building-automation.toml")),
+    ("guarding-service", include_str!("../../examples/guarding-service.toml")),
+    ("cleaning", include_str!("../../examples/cleaning.toml")),
+    ("public-website", include_str!("../../examples/public-website.toml")),
+    ("infusion-pumps", include_str!("../../examples/infusion-pumps.toml")),
+    ("software-consultants", include_str!("../../examples/software-consultants.toml")),
+    ("public-transport-ticketing", include_str!("../../examples/public-transport-ticketing.toml")),
+    ("office-supplies", include_str!("../../examples/office-supplies.toml")),
+];
