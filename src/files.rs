@@ -85,6 +85,15 @@ pub struct Outputs {
     pub earlier: BTreeMap<String, String>,
 }
 
+/// A file that is in the way of an output: somebody has edited it since it was written, or no build wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTheWay {
+    /// Its path in the folder.
+    pub path: String,
+    /// The path under which [`Edited::KeepBefore`] keeps it: one that is free, so that nothing kept earlier is lost.
+    pub before: String,
+}
+
 /// What to do with a file that somebody has edited since it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edited {
@@ -94,7 +103,7 @@ pub enum Edited {
     KeepBefore,
 }
 
-/// Writes outputs into a folder. Returns the paths of the files that stood in the way.
+/// Writes outputs into a folder. Returns the files that stood in the way.
 ///
 /// Files that are in the way and are not what the earlier build wrote are returned; with [`Edited::Stop`] nothing is then
 /// written. Files of the earlier build that are no longer made are removed if nobody has edited them; files that nobody's
@@ -107,13 +116,13 @@ pub fn write(
     outputs: &Outputs,
     edited: Edited,
     digest: impl Fn(&[u8]) -> String,
-) -> anyhow::Result<Vec<String>> {
+) -> anyhow::Result<Vec<InTheWay>> {
     let mut in_the_way = Vec::new();
     for (path, bytes) in &outputs.files {
         if let Some(found) = read_if_there(&folder.join(path))? {
             let known = outputs.earlier.get(path).is_some_and(|earlier| *earlier == digest(&found));
             if !known && found != *bytes && *path != outputs.last {
-                in_the_way.push(path.clone());
+                in_the_way.push(InTheWay { path: path.clone(), before: free_before(folder, path) });
             }
         }
     }
@@ -167,7 +176,14 @@ fn stage(staging: &Path, outputs: &Outputs) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn put_in_place(folder: &Path, staging: &Path, outputs: &Outputs, in_the_way: &[String]) -> anyhow::Result<()> {
+/// `krav.csv.before`, or with a number after it where that is taken.
+fn free_before(folder: &Path, path: &str) -> String {
+    let first = format!("{path}.before");
+    let numbered = (2..).map(|number| format!("{path}.before-{number}"));
+    std::iter::once(first.clone()).chain(numbered).find(|name| !folder.join(name).exists()).unwrap_or(first)
+}
+
+fn put_in_place(folder: &Path, staging: &Path, outputs: &Outputs, in_the_way: &[InTheWay]) -> anyhow::Result<()> {
     let in_order = outputs
         .files
         .keys()
@@ -176,11 +192,10 @@ fn put_in_place(folder: &Path, staging: &Path, outputs: &Outputs, in_the_way: &[
     for path in in_order {
         let target = folder.join(path);
         make_parent(&target)?;
-        if in_the_way.contains(path) {
-            let mut before = target.clone().into_os_string();
-            before.push(".before");
+        if let Some(found) = in_the_way.iter().find(|found| found.path == *path) {
+            let before = folder.join(&found.before);
             fs::rename(&target, &before)
-                .with_context(|| format!("keep {} as {}", target.display(), PathBuf::from(&before).display()))?;
+                .with_context(|| format!("keep {} as {}", target.display(), before.display()))?;
         }
         fs::rename(staging.join(path), &target).with_context(|| format!("put {} in place", target.display()))?;
     }

@@ -113,34 +113,36 @@ fn entries(file: FileId, table: &DeTable<'_>, log: &Diagnostics) -> Vec<(Located
     let place = |span: std::ops::Range<usize>| Place { file, start: span.start, end: span.end };
     let mut entries: Vec<_> = table
         .iter()
-        .filter_map(|(key, value)| {
-            let key_place = place(key.span());
-            let value_place = place(value.span());
-            let node = node(file, value.get_ref(), &value_place, log)?;
-            Some((
+        .map(|(key, value)| {
+            let (key_place, value_place) = (place(key.span()), place(value.span()));
+            let node = node(file, value.get_ref(), &value_place, log);
+            (
                 Located { value: key.get_ref().to_string(), place: key_place },
                 Located { value: node, place: value_place },
-            ))
+            )
         })
         .collect();
     entries.sort_by_key(|(key, _)| key.place.start);
     entries
 }
 
-fn node(file: FileId, value: &DeValue<'_>, place: &Place, log: &Diagnostics) -> Option<Node> {
-    Some(match value {
+fn node(file: FileId, value: &DeValue<'_>, place: &Place, log: &Diagnostics) -> Node {
+    match value {
         DeValue::String(text) => Node::Text(text.to_string()),
         DeValue::Integer(integer) => {
             let digits = integer.as_str().replace('_', "");
             match i64::from_str_radix(&digits, integer.radix()) {
                 // Whole numbers up to 2^53 are exact; the catalogue's are far smaller.
                 Ok(number) if number.unsigned_abs() <= 1 << 53 => Node::Number(number as f64),
-                _ => return refuse(log, place, Code::Number, format!("the number `{digits}` is too large")),
+                _ => refuse(log, place, Code::Number, format!("the number `{digits}` is too large"), Node::Number(1.0)),
             }
         }
         DeValue::Float(float) => match float.as_str().replace('_', "").parse::<f64>() {
             Ok(number) if number.is_finite() => Node::Number(number),
-            _ => return refuse(log, place, Code::Number, format!("`{}` is not a finite number", float.as_str())),
+            _ => {
+                let message = format!("`{}` is not a finite number", float.as_str());
+                refuse(log, place, Code::Number, message, Node::Number(1.0))
+            }
         },
         DeValue::Boolean(boolean) => Node::Boolean(*boolean),
         DeValue::Datetime(datetime) => {
@@ -151,31 +153,29 @@ fn node(file: FileId, value: &DeValue<'_>, place: &Place, log: &Diagnostics) -> 
             match date {
                 Some(date) => Node::Date(date),
                 None => {
-                    return refuse(
-                        log,
-                        place,
-                        Code::Date,
-                        format!("`{datetime}` is not a date; write it as 2026-12-01"),
-                    );
+                    let message = format!("`{datetime}` is not a date; write it as 2026-12-01");
+                    refuse(log, place, Code::Date, message, Node::Date(Date::MAX))
                 }
             }
         }
         DeValue::Array(array) => Node::Array(
             array
                 .iter()
-                .filter_map(|item| {
+                .map(|item| {
                     let place = Place { file, start: item.span().start, end: item.span().end };
-                    Some(Located { value: node(file, item.get_ref(), &place, log)?, place })
+                    Located { value: node(file, item.get_ref(), &place, log), place }
                 })
                 .collect(),
         ),
         DeValue::Table(table) => Node::Table(Rc::new(entries(file, table, log))),
-    })
+    }
 }
 
-fn refuse(log: &Diagnostics, place: &Place, code: Code, message: String) -> Option<Node> {
+/// Tells what is wrong with a value. What stands in for it only keeps others from saying that it is missing: with an error,
+/// nothing is made of the file.
+fn refuse(log: &Diagnostics, place: &Place, code: Code, message: String, stand_in: Node) -> Node {
     log.report(Diagnostic::new(code, message).at(place));
-    None
+    stand_in
 }
 
 impl<'a> Table<'a> {

@@ -92,7 +92,7 @@ fn build_one(arguments: &BuildArguments, procurement: &Path) -> anyhow::Result<E
                 numbered(&steps);
             }
             for file in kept {
-                remark(&format!("kept what somebody had edited as {file}.before"));
+                remark(&format!("kept what somebody had edited as {file}"));
             }
             result(&format!(
                 "{}: {} in {}",

@@ -114,8 +114,6 @@ codes! {
     RoleMismatch = "role-mismatch", Error;
     /// A phrase that a template uses but nobody wrote, or the other way round.
     Phrase = "phrase", Error;
-    /// A template that cannot be filled in.
-    Template = "template", Error;
     /// A fact that contradicts another.
     ContradictoryFacts = "contradictory-facts", Error;
     /// An object that the stated regime cannot be used for.
@@ -130,8 +128,6 @@ codes! {
     PolicyStatus = "policy-status", Error;
     /// A final document that lacks something its layout prints.
     NotFinal = "not-final", Error;
-    /// A gate that stops the procurement.
-    Gate = "gate", Error;
     /// A register row with a problem of its own.
     Register = "register", Error;
     /// Something in the procurement that has no effect.

@@ -82,7 +82,7 @@ pub enum Built {
     Filled {
         /// How many clauses the annex has.
         clauses: usize,
-        /// Files that somebody had edited, kept as `.before`.
+        /// Files that somebody had edited, by the paths under which they are kept.
         kept: Vec<String>,
         /// Titles and steps of gates that warn.
         warnings: Vec<(String, Vec<String>)>,
@@ -133,13 +133,14 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     let outputs = building.finish()?;
     let blocked = files::write(&options.out, &outputs, options.edited, digest)?;
     if !blocked.is_empty() && options.edited == Edited::Stop {
-        return Ok(Built::InTheWay(blocked));
+        return Ok(Built::InTheWay(blocked.into_iter().map(|found| found.path).collect()));
     }
     let warnings = closed_gates(loaded, &selection, GateEffect::Warn)
         .into_iter()
         .map(|(title, _, steps)| (title, steps))
         .collect();
-    Ok(Built::Filled { clauses, kept: blocked, warnings })
+    let kept = blocked.into_iter().map(|found| found.before).collect();
+    Ok(Built::Filled { clauses, kept, warnings })
 }
 
 /// The gates with an effect that have closed in any lot, in the procurement's language: title, text, steps.

@@ -28,7 +28,7 @@ pub(super) fn read_evidence(table: &Table<'_>, role: Option<&Located<Role>>) -> 
         {
             let allowed: Vec<String> =
                 role.value.evidence_times().iter().map(|time| format!("`{}`", time.word())).collect();
-            let message = format!("a {} cannot be shown at `{}`", role.value.word(), when.value.word());
+            let message = format!("the role `{}` cannot be shown at `{}`", role.value.word(), when.value.word());
             inner.report(Code::EvidenceTime, &when.place, message, format!("use {}", allowed.join(" or ")));
         }
         if let (Some(when), Some(text)) = (when, text) {
@@ -78,11 +78,14 @@ pub(super) fn read_follow_up(table: &Table<'_>, scope: &Scope<'_>) -> Option<Fol
 
 /// An ISO 8601 duration of whole years, months, weeks or days: `P1Y`, `P6M`.
 pub fn read_interval(text: &str) -> Option<Interval> {
+    // jiff also reads `2 years`, and times of day.
+    if !text.starts_with('P') || text.contains(['T', 't']) {
+        return None;
+    }
     let span: jiff::Span = text.parse().ok()?;
     let days = u32::try_from(span.get_days()).ok()? + 7 * u32::try_from(span.get_weeks()).ok()?;
     let months = u32::try_from(span.get_months()).ok()? + 12 * u32::try_from(span.get_years()).ok()?;
-    let timeless = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
-    (timeless && (days > 0 || months > 0)).then_some(Interval { months, days })
+    (days > 0 || months > 0).then_some(Interval { months, days })
 }
 
 pub(super) fn read_remedy(table: &Table<'_>) -> Option<Remedy> {

@@ -17,9 +17,11 @@ pub(super) fn read_award(
         return Some(Award { model: AwardModel::None, criteria: BTreeMap::new() });
     };
     let model = table.word::<AwardModel>("model");
-    let criteria = table.optional_table("criteria").map(|inner| read_criteria(&inner, catalogue)).unwrap_or_default();
+    let inner = table.optional_table("criteria");
+    let given = inner.as_ref().map_or(0, |inner| inner.open_entries().len());
+    let criteria = inner.map(|inner| read_criteria(&inner, catalogue)).unwrap_or_default();
     if let Some(model) = &model {
-        check_model(&table, model, &criteria);
+        check_model(&table, model, given);
     }
     if let Some((law, regime, procedure)) = placed {
         let found = catalogue
@@ -35,9 +37,9 @@ pub(super) fn read_award(
     Some(Award { model: model?.value, criteria })
 }
 
-fn check_model(table: &Table<'_>, model: &Located<AwardModel>, criteria: &BTreeMap<RequirementId, f64>) {
-    match (model.value, criteria.is_empty()) {
-        (AwardModel::None, false) => {
+fn check_model(table: &Table<'_>, model: &Located<AwardModel>, given: usize) {
+    match (model.value, given) {
+        (AwardModel::None, 1..) => {
             table.report(
                 Code::Award,
                 &model.place,
@@ -45,7 +47,7 @@ fn check_model(table: &Table<'_>, model: &Located<AwardModel>, criteria: &BTreeM
                 "choose `points` or `price-deduction`, or remove the criteria",
             );
         }
-        (AwardModel::Points | AwardModel::PriceDeduction, true) => {
+        (AwardModel::Points | AwardModel::PriceDeduction, 0) => {
             table.report(
                 Code::NoEffect,
                 &model.place,
@@ -53,7 +55,7 @@ fn check_model(table: &Table<'_>, model: &Located<AwardModel>, criteria: &BTreeM
                 "add criteria, or set the model to `none`",
             );
         }
-        (AwardModel::None, true) | (AwardModel::Points | AwardModel::PriceDeduction, false) => {}
+        (AwardModel::None, 0) | (AwardModel::Points | AwardModel::PriceDeduction, 1..) => {}
     }
 }
 

@@ -73,6 +73,15 @@ fn read_target(
     action: Option<Action>,
     catalogue: &Catalogue,
 ) -> Option<Located<RequirementId>> {
+    if catalogue.gates.iter().any(|gate| gate.id == id.value) {
+        table.report(
+            Code::Deviation,
+            &id.place,
+            format!("`{}` is a gate, which can never be deviated from", id.value),
+            "take the steps that the gate names",
+        );
+        return None;
+    }
     let Ok(parsed) = id.value.parse::<RequirementId>() else {
         table.report(
             Code::Id,
@@ -96,11 +105,7 @@ fn read_target(
         Some(Action::Add) => Some(id.with(parsed)),
         _ if catalogue.requirements.contains_key(&parsed) => Some(id.with(parsed)),
         _ => {
-            let help = if catalogue.gates.iter().any(|gate| gate.id == id.value) {
-                String::from("a gate can never be deviated from")
-            } else {
-                did_you_mean(&id.value, catalogue.requirements.keys().map(RequirementId::as_str))
-            };
+            let help = did_you_mean(&id.value, catalogue.requirements.keys().map(RequirementId::as_str));
             table.report(Code::UnknownRequirement, &id.place, format!("unknown requirement `{}`", id.value), help);
             None
         }

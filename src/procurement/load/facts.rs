@@ -122,8 +122,9 @@ fn warn_pointless(reporter: &Reporter<'_, '_>, catalogue: &Catalogue, stated: &S
         if !lowest && ask_when.truth(facts) == Truth::False {
             let on: BTreeSet<&str> = ask_when.characteristics().collect();
             let names: Vec<String> = on.into_iter().map(|name| format!("`{name}`")).collect();
+            let make = if names.len() == 1 { "makes" } else { "make" };
             let message = format!(
-                "`{}` is answered, though {} make the question pointless",
+                "`{}` is answered, though {} {make} the question pointless",
                 characteristic.id,
                 names.join(" and ")
             );
