@@ -47,6 +47,7 @@ const CRATES: [(&str, &str); 18] = [
     ("docx_rs", "src/render/docx"),
     ("include_dir", "src/workflow/reading.rs"),
     ("jiff", "src"),
+    ("mimalloc", "src/main.rs"),
     ("miette", "src/diagnostic/show.rs"),
     ("quick_xml", "src/render/docx"),
     ("regex_lite", "src"),
