@@ -7,7 +7,7 @@ use crate::document::{Block, inline_text};
 use crate::language::Language;
 use crate::selection::{Outcome, Reason, requirement};
 
-use super::citation::citations;
+use super::citation::{citations, sections};
 use super::clause::{clause, filled_text, flat_text};
 use super::reasons::Reasons;
 use super::{Annex, AnnexPart, Clause, CoveredClause, Matter, Section};
@@ -78,7 +78,7 @@ fn parts(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) -> Ve
 /// The section of the act that governs a matter, with the act's short name: `17 kap. 1 § LOU`. Nothing where none binds.
 pub(super) fn law_section(matter: &Matter<'_>, subject: &str) -> Option<String> {
     let section = matter.regime()?.sections.get(subject)?;
-    Some(format!("{section} {}", matter.procurement.law.to_uppercase()))
+    Some(format!("{} {}", sections(&[section], matter.language), matter.procurement.law.to_uppercase()))
 }
 
 fn covered(matter: &Matter<'_>) -> Vec<CoveredClause> {

@@ -47,7 +47,7 @@ fn cite(standard: &Standard, kind: SourceKind, controls: &[&Control], language: 
 }
 
 /// Ids of one source, joined: `2 kap. 5 och 6 §§`, `A.5.24 och A.6.8`.
-fn sections(ids: &[&str], language: Language) -> String {
+pub(super) fn sections(ids: &[&str], language: Language) -> String {
     let mut chapters: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut joined: Vec<String> = Vec::new();
     for id in ids {
