@@ -38,7 +38,7 @@ const MAY_NAME: [(&str, &str); 15] = [
 ];
 
 /// Each third-party crate and the one place where it is used; `src` where any module may use it.
-const CRATES: [(&str, &str); 18] = [
+const CRATES: [(&str, &str); 19] = [
     ("anyhow", "src"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
@@ -47,6 +47,7 @@ const CRATES: [(&str, &str); 18] = [
     ("docx_rs", "src/render/docx"),
     ("include_dir", "src/workflow/reading.rs"),
     ("jiff", "src"),
+    ("mimalloc", "src/main.rs"),
     ("miette", "src/diagnostic/show.rs"),
     ("quick_xml", "src/render/docx"),
     ("regex_lite", "src"),
