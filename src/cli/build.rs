@@ -16,10 +16,10 @@ use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, numbered, r
 Examples:
   kravbilaga build journal.toml                          into the folder `journal` beside the file
   kravbilaga build journal.toml --out 1234-2026          into this folder
-  kravbilaga build *.toml --out all --language sv,en     several procurements, a subfolder each, both languages
+  kravbilaga build *.toml --out all --language sv,en     several, a subfolder each
 
-The folder gets `till-leverantor` (for suppliers) and `internt` (never sent out). A file that somebody has edited since it
-was built stops the build.")]
+The folder gets `till-leverantor` (for suppliers) and `internt` (never sent out).
+A file that somebody has edited since it was built stops the build.")]
 pub(super) struct BuildArguments {
     /// Procurement files
     #[arg(required = true, value_name = "FILE")]

@@ -15,9 +15,10 @@ use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result, tell
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  kravbilaga explain cleaning.toml                                   every requirement
-  kravbilaga explain cleaning.toml INF-007 BRA-003                   these two
-  kravbilaga explain cleaning.toml --what-if confidentiality=serious   what another answer would change")]
+  kravbilaga explain cleaning.toml                        every requirement
+  kravbilaga explain cleaning.toml INF-007 BRA-003        these two
+  kravbilaga explain cleaning.toml --what-if confidentiality=serious
+                                                          what another answer would change")]
 pub(super) struct ExplainArguments {
     /// A procurement file
     #[arg(value_name = "FILE")]

@@ -318,8 +318,10 @@ fn read_answer(table: &Table<'_>) -> Option<AllowedAnswer> {
 
 fn read_units(table: Table<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
+    let mut ids = Vec::new();
     for inner in table.tables("unit") {
         let id = read_slug(&inner, "id");
+        ids.extend(id.clone());
         let [swedish, english] = Language::ALL.map(|language| {
             let forms = inner.table(language.code())?;
             let pair = [forms.text("one"), forms.text("other")];
@@ -342,14 +344,17 @@ fn read_units(table: Table<'_>) -> Vec<Unit> {
             units.push(Unit { id: id.value, one, other });
         }
     }
+    report_duplicates(ids.iter().map(|id| (id.value.as_str(), &id.place)), "unit", table.log());
     table.finish();
     units
 }
 
 fn read_glossary(table: Table<'_>) -> Vec<Term> {
     let mut terms = Vec::new();
+    let mut ids = Vec::new();
     for inner in table.tables("term") {
         let id = read_slug(&inner, "id");
+        ids.extend(id.clone());
         let forms = inner.optional_table("forms");
         let [swedish, english] = Language::ALL.map(|language| {
             let entry = inner.table(language.code())?;
@@ -373,14 +378,17 @@ fn read_glossary(table: Table<'_>) -> Vec<Term> {
             terms.push(Term { id: id.value, entry: Localized { swedish, english } });
         }
     }
+    report_duplicates(ids.iter().map(|id| (id.value.as_str(), &id.place)), "term", table.log());
     table.finish();
     terms
 }
 
 fn read_gates(table: Table<'_>, known: &[Characteristic]) -> Vec<Gate> {
     let mut gates = Vec::new();
+    let mut ids = Vec::new();
     for inner in table.tables("gate") {
         let id = read_slug(&inner, "id");
+        ids.extend(id.clone());
         let effect = inner.word::<GateEffect>("effect");
         // The area is for readers of the file and for the web form; gates stand outside the annex.
         inner.text("area");
@@ -418,6 +426,7 @@ fn read_gates(table: Table<'_>, known: &[Characteristic]) -> Vec<Gate> {
             });
         }
     }
+    report_duplicates(ids.iter().map(|id| (id.value.as_str(), &id.place)), "gate", table.log());
     table.finish();
     gates
 }
