@@ -17,9 +17,9 @@ use super::value::{Scale, ValueSource};
 use super::{Catalogue, ValidTo};
 
 /// Checks a whole catalogue.
-pub(super) fn check(catalogue: &Catalogue, log: &Diagnostics) {
+pub(super) fn check(catalogue: &Catalogue, not_loaded: &BTreeSet<String>, log: &Diagnostics) {
     for requirement in catalogue.requirements.values() {
-        check_requirement(catalogue, requirement, log);
+        check_one(catalogue, requirement, not_loaded, log);
         if let Some(condition) = &requirement.applies_when {
             check_possible(catalogue, condition, log);
         }
@@ -28,7 +28,7 @@ pub(super) fn check(catalogue: &Catalogue, log: &Diagnostics) {
         }
     }
     for gate in &catalogue.gates {
-        check_controls(catalogue, &gate.standards, log);
+        check_controls(catalogue, &gate.standards, not_loaded, log);
         check_possible(catalogue, &gate.when, log);
     }
     for route in &catalogue.routes {
@@ -42,8 +42,12 @@ pub(super) fn check(catalogue: &Catalogue, log: &Diagnostics) {
 
 /// Checks what a requirement refers to; also for the clauses that an officer adds.
 pub fn check_requirement(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
-    check_references(catalogue, requirement, log);
-    check_related(catalogue, requirement, log);
+    check_one(catalogue, requirement, &BTreeSet::new(), log);
+}
+
+fn check_one(catalogue: &Catalogue, requirement: &Requirement, not_loaded: &BTreeSet<String>, log: &Diagnostics) {
+    check_references(catalogue, requirement, not_loaded, log);
+    check_related(catalogue, requirement, not_loaded, log);
     check_values(catalogue, requirement, log);
     check_scoring(catalogue, requirement, log);
 }
@@ -52,8 +56,13 @@ fn report(log: &Diagnostics, code: Code, place: &Place, message: String, help: i
     log.report(Diagnostic::new(code, message).at(place).help(help));
 }
 
-fn check_references(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
-    check_controls(catalogue, &requirement.standards, log);
+fn check_references(
+    catalogue: &Catalogue,
+    requirement: &Requirement,
+    not_loaded: &BTreeSet<String>,
+    log: &Diagnostics,
+) {
+    check_controls(catalogue, &requirement.standards, not_loaded, log);
     let found: Vec<_> =
         requirement.standards.iter().filter_map(|reference| catalogue.control(&reference.value)).collect();
     if !found.is_empty() && found.iter().all(|(_, control)| control.status == Verification::Unverified) {
@@ -81,10 +90,16 @@ fn check_references(catalogue: &Catalogue, requirement: &Requirement, log: &Diag
     }
 }
 
-fn check_controls(catalogue: &Catalogue, references: &[Located<Reference>], log: &Diagnostics) {
+fn check_controls(
+    catalogue: &Catalogue,
+    references: &[Located<Reference>],
+    not_loaded: &BTreeSet<String>,
+    log: &Diagnostics,
+) {
     for reference in references {
         let Reference { standard, control } = &reference.value;
         match catalogue.standards.get(standard) {
+            None if not_loaded.contains(standard) => {}
             None => {
                 let help = did_you_mean(standard, catalogue.standards.keys().map(String::as_str));
                 report(log, Code::UnknownStandard, &reference.place, format!("unknown standard `{standard}`"), help);
@@ -99,10 +114,11 @@ fn check_controls(catalogue: &Catalogue, references: &[Located<Reference>], log:
     }
 }
 
-fn check_related(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
+fn check_related(catalogue: &Catalogue, requirement: &Requirement, not_loaded: &BTreeSet<String>, log: &Diagnostics) {
     let lists = [&requirement.replaces, &requirement.see_also, &requirement.replaced_by];
     for related in lists.into_iter().flatten() {
-        if !catalogue.requirements.contains_key(&related.value) {
+        let known = catalogue.requirements.contains_key(&related.value);
+        if !known && !not_loaded.contains(related.value.as_str()) {
             let help = did_you_mean(related.value.as_str(), catalogue.requirements.keys().map(RequirementId::as_str));
             report(
                 log,

@@ -10,7 +10,7 @@ mod registers;
 mod requirement;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Place, Sources};
 use crate::document::Block;
@@ -19,7 +19,7 @@ use crate::language::{Language, Localized, Text};
 use crate::toml_file::{Located, Table, parse};
 
 use super::check::check;
-use super::id::is_slug;
+use super::id::{RequirementId, is_slug};
 use super::structure::Named;
 use super::{Area, Catalogue, Characteristic, Route, Standard, Unit};
 
@@ -81,6 +81,30 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    /// Whether a file is missing or no TOML.
+    fn unread(&self, path: &str) -> bool {
+        let silent = Diagnostics::new();
+        self.files.get(path).is_none_or(|&file| parse(self.sources, file, path, &silent).is_none())
+    }
+
+    fn tell_syntax_errors_of_requirements(&self) {
+        let in_folders = self.files.iter().filter(|(path, _)| path.contains('/') && !path.starts_with("standards/"));
+        for (path, &file) in in_folders {
+            parse(self.sources, file, path, self.log);
+        }
+    }
+
+    /// The names of registers and requirements whose files are there but could not be made anything of. What refers to them
+    /// is not told as unknown.
+    fn names_not_loaded(&self, catalogue: &Catalogue) -> BTreeSet<String> {
+        let names = self.files.keys().filter_map(|path| path.rsplit_once('/')?.1.strip_suffix(".toml"));
+        let loaded = |name: &str| {
+            let requirement = name.parse().is_ok_and(|id: RequirementId| catalogue.requirements.contains_key(&id));
+            requirement || catalogue.standards.contains_key(name)
+        };
+        names.filter(|name| !loaded(name)).map(str::to_owned).collect()
     }
 
     /// The files directly in a folder, with their names without `.toml`.
@@ -148,12 +172,21 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
         organisations,
         requirements: BTreeMap::new(),
     };
+    // Without one of these files every reference to it would be told as unknown: enough that the file itself is.
+    if FRAME_FILES.iter().any(|path| reader.unread(path)) {
+        reader.tell_syntax_errors_of_requirements();
+        registers();
+        return None;
+    }
     let requirements = requirement::read_all(reader, &catalogue.scope());
     catalogue.requirements = requirements;
     catalogue.standards = registers();
-    check(&catalogue, log);
+    check(&catalogue, &reader.names_not_loaded(&catalogue), log);
     (log.errors() == 0).then_some(catalogue)
 }
+
+/// The files that requirements refer to.
+const FRAME_FILES: [&str; 5] = ["catalogue.toml", "characteristics.toml", "roles.toml", "themes.toml", "units.toml"];
 
 /// Prose in each language: Markdown of paragraphs and lists. What is wrong with it is told.
 fn read_blocks(text: &Located<Text>, log: &Diagnostics) -> Localized<Vec<Block>> {
@@ -198,7 +231,7 @@ fn read_slug(table: &Table<'_>, key: &'static str) -> Option<Located<String>> {
 
 /// Tells where an id of the list stands a second time.
 fn report_duplicates<'i>(ids: impl IntoIterator<Item = (&'i str, &'i Place)>, what: &str, log: &Diagnostics) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for (id, place) in ids {
         if !seen.insert(id) {
             let message = format!("the {what} `{id}` is declared twice");
