@@ -162,18 +162,30 @@ fn staging_folder(folder: &Path) -> anyhow::Result<PathBuf> {
     bail!("make a folder in {}: every name is taken", parent.display())
 }
 
+/// Writes every file, several at a time: waiting for the disk to have them is most of the work.
 fn stage(staging: &Path, outputs: &Outputs) -> anyhow::Result<()> {
-    for (path, bytes) in &outputs.files {
-        let file = staging.join(path);
-        make_parent(&file)?;
-        let write = || -> std::io::Result<()> {
-            let mut open = fs::File::create(&file)?;
-            open.write_all(bytes)?;
-            open.sync_all()
-        };
-        write().with_context(|| format!("write {path}"))?;
+    const AT_A_TIME: usize = 4;
+    for path in outputs.files.keys() {
+        make_parent(&staging.join(path))?;
     }
-    Ok(())
+    let files: Vec<(&String, &Vec<u8>)> = outputs.files.iter().collect();
+    let write = |part: &[(&String, &Vec<u8>)]| {
+        part.iter().try_for_each(|(path, bytes)| {
+            write_through(&staging.join(path), bytes).with_context(|| format!("write {path}"))
+        })
+    };
+    std::thread::scope(|scope| {
+        let parts = files.chunks(files.len().div_ceil(AT_A_TIME).max(1));
+        let writers: Vec<_> = parts.map(|part| scope.spawn(move || write(part))).collect();
+        writers.into_iter().try_for_each(|writer| writer.join().expect("writing a file does not panic"))
+    })
+}
+
+/// Writes a file, and waits until the disk has it.
+fn write_through(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut open = fs::File::create(file)?;
+    open.write_all(bytes)?;
+    open.sync_all()
 }
 
 /// `krav.csv.before`, or with a number after it where that is taken.
