@@ -125,15 +125,19 @@ impl<'a> Reader<'a> {
 /// The catalogue in these files (keys are paths under its folder), or nothing if anything in it is wrong.
 pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnostics) -> Option<Catalogue> {
     // The registers are nearly half of all text and refer to nothing else, so they are read beside the rest.
+    let unread = registers::Unread::new(sources, files);
     std::thread::scope(|scope| {
         let registers = scope.spawn(|| {
             let own_log = Diagnostics::new();
-            let standards = registers::read(&Reader { sources, files, log: &own_log });
+            let standards = unread.read(&Reader { sources, files, log: &own_log });
             (standards, own_log.into_sorted())
         });
-        load_rest(&Reader { sources, files, log }, || {
-            let (standards, diagnostics) = registers.join().expect("reading registers does not panic");
+        let reader = Reader { sources, files, log };
+        load_rest(&reader, || {
+            let own = unread.read(&reader);
+            let (mut standards, diagnostics) = registers.join().expect("reading registers does not panic");
             diagnostics.into_iter().for_each(|diagnostic| log.report(diagnostic));
+            standards.extend(own);
             standards
         })
     })

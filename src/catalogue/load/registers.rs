@@ -1,11 +1,12 @@
 //! `standards/*.toml`: registers of standards and statutes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::catalogue::register::{Control, SourceKind, Standard, Title, Verification};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, FileId, Sources};
 use crate::language::Language;
-use crate::toml_file::Table;
+use crate::toml_file::{Table, parse};
 
 use super::{Reader, read_slug};
 
@@ -14,14 +15,34 @@ const REMARKS: [&str; 9] =
     ["level", "parent", "group", "note", "area", "asvs-level", "component-type", "wcag-level", "baseline"];
 const MARKS: [&str; 4] = ["withdrawn", "baseline-low", "baseline-moderate", "baseline-high"];
 
-pub(super) fn read(reader: &Reader<'_>) -> BTreeMap<String, Standard> {
-    let mut standards = BTreeMap::new();
-    for (name, file) in reader.folder("standards") {
-        if let Some(standard) = read_standard(&name, file) {
-            standards.insert(standard.id.clone(), standard);
-        }
+/// The registers still to be read. Whoever is free takes the next, the longest first.
+pub(super) struct Unread {
+    files: Vec<(String, FileId)>,
+    next: AtomicUsize,
+}
+
+impl Unread {
+    pub(super) fn new(sources: &Sources, files: &BTreeMap<String, FileId>) -> Unread {
+        let registers = files.iter().filter_map(|(path, &file)| {
+            let name = path.strip_prefix("standards/")?.strip_suffix(".toml")?;
+            (!name.contains('/')).then(|| (name.to_owned(), file))
+        });
+        let mut files: Vec<(String, FileId)> = registers.collect();
+        files.sort_by_key(|(_, file)| std::cmp::Reverse(sources.file(*file).text.len()));
+        Unread { files, next: AtomicUsize::new(0) }
     }
-    standards
+
+    /// Reads registers until none is left.
+    pub(super) fn read(&self, reader: &Reader<'_>) -> BTreeMap<String, Standard> {
+        let mut standards = BTreeMap::new();
+        while let Some((name, file)) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let table = parse(reader.sources, *file, &format!("`{name}.toml`"), reader.log);
+            if let Some(standard) = table.and_then(|table| read_standard(name, table)) {
+                standards.insert(standard.id.clone(), standard);
+            }
+        }
+        standards
+    }
 }
 
 fn read_standard(name: &str, file: Table<'_>) -> Option<Standard> {
