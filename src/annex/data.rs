@@ -8,6 +8,7 @@ use crate::procurement::AwardModel;
 use super::assemble::{clause_text, joined_text, obligation};
 use super::clause::flat_text;
 use super::dress::Issue;
+use super::reasons::lower_first;
 use super::{Annex, Clause, Matter};
 
 /// The version of the format. A change that old readers cannot read makes a new one.
@@ -235,7 +236,9 @@ pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
         let evidence: Vec<String> = clause
             .evidence
             .iter()
-            .map(|shown| format!("{}: {}", crate::document::capitalised(&shown.when), flat_text(&shown.text)))
+            .map(|shown| {
+                format!("{}: {}", crate::document::capitalised(&shown.when), lower_first(&flat_text(&shown.text)))
+            })
             .collect();
         vec![
             clause.id.to_string(),
@@ -250,7 +253,7 @@ pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
                 &[
                     ("when", &clause.follow_up.when),
                     ("role", &clause.follow_up.by),
-                    ("text", &flat_text(&clause.follow_up.text)),
+                    ("text", &lower_first(&flat_text(&clause.follow_up.text))),
                 ],
             ),
             clause.remedy.clone().unwrap_or_default(),
