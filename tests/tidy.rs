@@ -16,7 +16,8 @@ const MAY_NAME: [(&str, &str); 15] = [
     ("diagnostic", ""),
     ("document", "diagnostic language"),
     ("toml_file", "diagnostic document language"),
-    ("catalogue", "diagnostic document language toml_file"),
+    // Of the manifest only the digest, by which an overlay knows the text that it changes.
+    ("catalogue", "diagnostic document language manifest::digest toml_file"),
     ("procurement", "catalogue diagnostic document language toml_file"),
     ("selection", "catalogue procurement toml_file"),
     ("annex", "catalogue procurement selection document language toml_file"),

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::{ClauseText, EvidenceTime, Interval, Requirement, Rhythm, Role, ScoringShape, ValueSource};
+use crate::catalogue::{
+    Change, ClauseText, EvidenceTime, Interval, Requirement, Rhythm, Role, ScoringShape, ValueSource,
+};
 use crate::document::{Block, Inline};
-use crate::procurement::{AwardModel, Change};
+use crate::procurement::AwardModel;
 use crate::selection::{DecidedValue, Decision, Outcome, ValueReason};
 
 use super::citation::support;

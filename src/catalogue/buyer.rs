@@ -6,6 +6,9 @@ use crate::diagnostic::Place;
 use crate::language::Text;
 use crate::toml_file::{Located, Word};
 
+use super::change::Change;
+use super::id::RequirementId;
+
 /// Whether a policy binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PolicyStatus {
@@ -72,6 +75,19 @@ pub struct Passage {
     pub themes: Vec<Located<String>>,
 }
 
+/// A change that a buyer makes to a requirement in all its procurements.
+#[derive(Clone, Debug)]
+pub struct OverlayChange {
+    /// The requirement.
+    pub requirement: Located<RequirementId>,
+    /// What is changed.
+    pub change: Change,
+    /// Why.
+    pub reason: String,
+    /// The role that owns the change.
+    pub owner: String,
+}
+
 /// A buyer.
 #[derive(Clone, Debug)]
 pub struct Organisation {
@@ -89,6 +105,8 @@ pub struct Organisation {
     pub contact: Option<Text>,
     /// What it prints beside the name of a level, in the order negligible, moderate, considerable, serious.
     pub level_labels: Vec<(super::characteristic::Level, String)>,
+    /// What it changes of the catalogue in all its procurements.
+    pub overlay: Vec<OverlayChange>,
     /// Its own names for roles.
     pub role_names: Vec<(Located<String>, Text)>,
     /// Where it is declared.

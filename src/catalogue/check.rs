@@ -41,7 +41,7 @@ pub(super) fn check(catalogue: &Catalogue, not_loaded: &BTreeSet<String>, log: &
 }
 
 /// Checks what a requirement refers to; also for the clauses that an officer adds.
-pub fn check_requirement(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
+pub(super) fn check_requirement(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
     check_one(catalogue, requirement, &BTreeSet::new(), log);
 }
 

@@ -2,6 +2,7 @@
 //! policies. Only valid catalogues exist; what is wrong becomes diagnostics while loading. Knows no procurement.
 
 mod buyer;
+mod change;
 mod characteristic;
 mod check;
 mod clause_text;
@@ -17,21 +18,21 @@ mod value;
 
 use std::collections::BTreeMap;
 
-pub use buyer::{Organisation, Passage, Policy, PolicyStatus, ValidTo};
+pub use buyer::{Organisation, OverlayChange, Passage, Policy, PolicyStatus, ValidTo};
+pub use change::Change;
 pub use characteristic::{AllowedAnswer, Characteristic, Kind, Level};
-pub use check::check_requirement;
 pub use clause_text::ClauseText;
 pub use condition::{Condition, Conjunction, Demand, Line, Truth};
 pub use facts::{Answer, Contradiction, Fact, Facts, Standing, lowest};
 pub use id::{NoRequirementId, RequirementId, is_slug};
 pub use law::{AnswerKind, ClauseStanding, Procedure, ProcurementLaw, Regime};
-pub use load::{Scope, load, read_interval, read_requirement, read_valid_to};
+pub use load::{Scope, load, read_changed, read_interval, read_valid_to};
 pub use register::{Control, SourceKind, Standard, Title, Verification};
 pub use requirement::{
     Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review,
     ReviewStatus, Rhythm, Role, RouteChoice, Scoring, ScoringShape,
 };
-pub use structure::{Area, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+pub use structure::{Area, Edition, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};
 
 use crate::language::Text;
@@ -77,6 +78,8 @@ pub struct Catalogue {
     pub policies: BTreeMap<String, Policy>,
     /// The buyers, by id.
     pub organisations: BTreeMap<String, Organisation>,
+    /// The released editions.
+    pub editions: Vec<Edition>,
     /// The requirements, by id. Areas come in the order of `areas` when printed.
     pub requirements: BTreeMap<RequirementId, Requirement>,
 }

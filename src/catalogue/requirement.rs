@@ -309,6 +309,8 @@ pub struct Requirement {
     pub allows: Vec<Allow>,
     /// Where it stands.
     pub place: Place,
+    /// The digest of its file; empty for an officer's own clause. An overlay says against which text it was written.
+    pub digest: String,
 }
 
 impl Requirement {

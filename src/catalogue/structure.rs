@@ -1,5 +1,7 @@
 //! The frame of the catalogue: areas, parts of the annex, routes, themes, roles, events, glossary, gates.
 
+use jiff::civil::Date;
+
 use crate::diagnostic::Place;
 use crate::language::{Localized, Text};
 use crate::toml_file::{Located, Word};
@@ -61,6 +63,17 @@ pub struct Named {
     pub name: Text,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// A released edition of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// What it is called: `2026.1`.
+    pub id: String,
+    /// The day of its release.
+    pub released: Date,
+    /// The digest of its files.
+    pub digest: String,
 }
 
 /// A term that the clauses use.

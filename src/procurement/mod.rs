@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalogue::{Facts, Interval, Requirement, RequirementId, Role, ValidTo};
+use crate::catalogue::{Change, Facts, Interval, Requirement, RequirementId, ValidTo};
 use crate::diagnostic::Place;
-use crate::language::{Language, Text};
+use crate::language::Language;
 use crate::toml_file::{Located, Word};
 
 pub use load::load;
@@ -179,32 +179,4 @@ pub struct Deviation {
     pub reason: String,
     /// Who decided: a role.
     pub decided_by: String,
-}
-
-/// What a deviation changes.
-#[derive(Clone, Debug)]
-pub enum Change {
-    /// The requirement is left out.
-    Omit,
-    /// Values get other numbers.
-    Values(BTreeMap<String, f64>),
-    /// The clause gets another wording.
-    Text(Text),
-    /// The requirement gets another role.
-    Role(Role),
-    /// A clause of the officer's own is added.
-    Add(Box<Requirement>),
-}
-
-impl Change {
-    /// The word for it in the files.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Change::Omit => "omit",
-            Change::Values(_) => "value",
-            Change::Text(_) => "text",
-            Change::Role(_) => "role",
-            Change::Add(_) => "add",
-        }
-    }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{Catalogue, Procedure, Requirement, RequirementId, Role, RouteChoice, Sharpened, Truth};
-use crate::procurement::{Change, Deviation, Lot, Procurement};
+use crate::catalogue::{Catalogue, Change, Procedure, Requirement, RequirementId, Role, RouteChoice, Sharpened, Truth};
+use crate::procurement::{Deviation, Lot, Procurement};
 use crate::toml_file::Located;
 
 use super::{DecidedValue, Decision, GateState, LotSelection, Outcome, Reason, Selection, ValueReason};

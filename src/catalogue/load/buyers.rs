@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::buyer::{Organisation, Passage, Policy, PolicyStatus, ValidTo};
+use crate::catalogue::Catalogue;
+use crate::catalogue::buyer::{Organisation, OverlayChange, Passage, Policy, PolicyStatus, ValidTo};
+use crate::catalogue::change::Change;
 use crate::catalogue::characteristic::Level;
+use crate::catalogue::id::RequirementId;
 use crate::diagnostic::Code;
 use crate::document::Lines;
 use crate::toml_file::{Located, Node, Table, Word};
 
+use super::changes::read_changed;
+use super::frame::check_known;
 use super::{Reader, read_slug, report_duplicates};
 
 /// The word for "until further notice".
@@ -88,12 +93,14 @@ pub fn read_valid_to(table: &Table<'_>, key: &'static str) -> Option<ValidTo> {
     }
 }
 
-pub(super) fn organisations(reader: &Reader<'_>) -> BTreeMap<String, Organisation> {
-    let read = reader.folder("organisations").into_iter().filter_map(|(name, table)| read_organisation(&name, table));
+/// The buyers. Their overlays change requirements, so these have been read.
+pub(super) fn organisations(reader: &Reader<'_>, catalogue: &Catalogue) -> BTreeMap<String, Organisation> {
+    let tables = reader.folder("organisations").into_iter();
+    let read = tables.filter_map(|(name, table)| read_organisation(&name, table, catalogue));
     read.map(|organisation| (organisation.id.clone(), organisation)).collect()
 }
 
-fn read_organisation(file_name: &str, table: Table<'_>) -> Option<Organisation> {
+fn read_organisation(file_name: &str, table: Table<'_>, catalogue: &Catalogue) -> Option<Organisation> {
     let id = read_slug(&table, "id");
     if let Some(id) = &id {
         check_name(&table, id, file_name);
@@ -115,9 +122,7 @@ fn read_organisation(file_name: &str, table: Table<'_>) -> Option<Organisation> 
     let contact = table.optional_localized("contact", Lines::One).map(|text| text.value);
     let level_labels = read_level_labels(&table);
     let role_names = read_role_names(&table);
-    if let Some(overlay) = table.optional_table("overlay") {
-        overlay.finish();
-    }
+    let overlay = table.optional_table("overlay").map(|overlay| read_overlay(overlay, catalogue)).unwrap_or_default();
     let place = table.place().clone();
     table.finish();
     Some(Organisation {
@@ -128,9 +133,62 @@ fn read_organisation(file_name: &str, table: Table<'_>) -> Option<Organisation> 
         reference_pattern: reference_pattern.map(|pattern| pattern.value),
         contact,
         level_labels,
+        overlay,
         role_names,
         place,
     })
+}
+
+/// `[[overlay.change]]`: each with reason, owner and the digest of the text that it was written against.
+fn read_overlay(table: Table<'_>, catalogue: &Catalogue) -> Vec<OverlayChange> {
+    let mut changes: Vec<OverlayChange> = Vec::new();
+    for inner in table.tables("change") {
+        let changed = read_changed(&inner, catalogue);
+        let reason = inner.text("reason");
+        let owner = inner.text("owner");
+        let owner = owner.filter(|owner| check_known(&inner, owner, &catalogue.roles, Code::UnknownRole, "role"));
+        let against = inner.optional_text("against");
+        if let Some((id, change)) = &changed {
+            check_against(&inner, id, change, against.as_ref(), catalogue);
+            let twice =
+                |other: &OverlayChange| other.requirement.value == id.value && other.change.word() == change.word();
+            if changes.iter().any(twice) {
+                let message = format!("the overlay changes the {} of `{}` twice", change.word(), id.value);
+                inner.report(Code::Deviation, &id.place, message, "keep one of the changes");
+            }
+        }
+        inner.finish();
+        if let (Some((requirement, change)), Some(reason), Some(owner)) = (changed, reason, owner) {
+            changes.push(OverlayChange { requirement, change, reason: reason.value, owner: owner.value });
+        }
+    }
+    table.finish();
+    changes
+}
+
+/// An overlay was written against a certain text of the requirement. If the base has changed since, somebody must look.
+fn check_against(
+    table: &Table<'_>,
+    id: &Located<RequirementId>,
+    change: &Change,
+    against: Option<&Located<String>>,
+    catalogue: &Catalogue,
+) {
+    let Some(base) = catalogue.requirements.get(&id.value).filter(|_| !matches!(change, Change::Add(_))) else {
+        return;
+    };
+    match against {
+        None => {
+            let help = format!("write `against = \"{}\"`, the digest of the text that is changed", base.digest);
+            table.report(Code::Overlay, table.place(), format!("the change of `{}` lacks `against`", id.value), help);
+        }
+        Some(against) if against.value != base.digest => {
+            let message = format!("`{}` has changed since the overlay was written against it", id.value);
+            let help = format!("read the new text; if the change still holds, write `against = \"{}\"`", base.digest);
+            table.report(Code::Overlay, &against.place, message, help);
+        }
+        Some(_) => {}
+    }
 }
 
 fn read_level_labels(table: &Table<'_>) -> Vec<(Level, String)> {

@@ -2,6 +2,7 @@
 //! exist.
 
 mod buyers;
+mod changes;
 mod conditions;
 mod frame;
 mod fulfilment;
@@ -24,8 +25,9 @@ use super::structure::Named;
 use super::{Area, Catalogue, Characteristic, Route, Standard, Unit};
 
 pub use buyers::read_valid_to;
+pub use changes::read_changed;
 pub use fulfilment::read_interval;
-pub use requirement::read_requirement;
+use requirement::read_requirement;
 
 /// What a requirement may refer to.
 #[derive(Clone, Copy)]
@@ -149,7 +151,7 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
     let frame = frame::read(reader);
     let (laws, regimes) = law::read(reader);
     let policies = buyers::policies(reader);
-    let organisations = buyers::organisations(reader);
+    let editions = frame::editions(reader);
     let Some(frame) = frame else {
         registers();
         return None;
@@ -173,7 +175,8 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
         regimes,
         standards: BTreeMap::new(),
         policies,
-        organisations,
+        organisations: BTreeMap::new(),
+        editions,
         requirements: BTreeMap::new(),
     };
     // Without one of these files every reference to it would be told as unknown: enough that the file itself is.
@@ -185,6 +188,7 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
     let requirements = requirement::read_all(reader, &catalogue.scope());
     catalogue.requirements = requirements;
     catalogue.standards = registers();
+    catalogue.organisations = buyers::organisations(reader, &catalogue);
     check(&catalogue, &reader.names_not_loaded(&catalogue), log);
     (log.errors() == 0).then_some(catalogue)
 }

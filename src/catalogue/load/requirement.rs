@@ -11,6 +11,7 @@ use crate::catalogue::requirement::{
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Lines;
 use crate::language::{Language, Localized};
+use crate::manifest::digest;
 use crate::toml_file::{Located, Node, Table};
 
 use super::conditions::{Exceptional, read_condition, read_single};
@@ -42,7 +43,7 @@ pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<Requi
                 );
                 continue;
             };
-            if let Some(requirement) = read_requirement(table, scope, Some((&area.id, &area.prefix, &name))) {
+            if let Some(mut requirement) = read_requirement(table, scope, Some((&area.id, &area.prefix, &name))) {
                 if let Some(other) = requirements.get(&requirement.id) {
                     let message = format!("the id `{}` stands in two files", other.id);
                     reader.log.report(
@@ -50,6 +51,9 @@ pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<Requi
                             .at(&requirement.place)
                             .help("give one of them the next free number"),
                     );
+                }
+                if let Some(&file) = reader.files.get(&format!("{folder}/{name}.toml")) {
+                    requirement.digest = digest(reader.sources.file(file).text.as_bytes());
                 }
                 requirements.insert(requirement.id.clone(), requirement);
             }
@@ -60,7 +64,11 @@ pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<Requi
 
 /// The requirement in a table. `home` is the area, its prefix and the file's name; a clause of an officer's own has none: it
 /// always applies, names its `area`, and may lack what only the catalogue needs.
-pub fn read_requirement(table: Table<'_>, scope: &Scope<'_>, home: Option<(&str, &str, &str)>) -> Option<Requirement> {
+pub(super) fn read_requirement(
+    table: Table<'_>,
+    scope: &Scope<'_>,
+    home: Option<(&str, &str, &str)>,
+) -> Option<Requirement> {
     let id = read_id(&table, home);
     let area = match home {
         Some((area, _, _)) => Some(area.to_owned()),
@@ -139,6 +147,7 @@ pub fn read_requirement(table: Table<'_>, scope: &Scope<'_>, home: Option<(&str,
         scoring,
         allows,
         place,
+        digest: String::new(),
     })
 }
 

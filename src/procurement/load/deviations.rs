@@ -1,35 +1,40 @@
-//! `[[deviation]]`: the officer's changes, each with its reason and who decided.
+//! `[[deviation]]`: the officer's changes, each with its reason and who decided; and before them what the buyer's overlay
+//! changes in all its procurements.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::catalogue::{Catalogue, ClauseText, Requirement, RequirementId, Role, check_requirement, read_requirement};
-use crate::diagnostic::{Code, did_you_mean};
-use crate::document::Lines;
+use crate::catalogue::{Catalogue, Organisation, RequirementId, read_changed};
+use crate::diagnostic::Code;
 use crate::language::Language;
-use crate::procurement::{Change, Deviation};
-use crate::toml_file::{Located, Node, Table, Word};
+use crate::procurement::Deviation;
+use crate::toml_file::Table;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Action {
-    Omit,
-    Value,
-    Text,
-    Role,
-    Add,
+/// The overlay's changes, apart from those that the procurement itself changes, and then the procurement's own.
+pub(super) fn with_overlay(
+    own: Vec<Deviation>,
+    organisation: Option<&Organisation>,
+    catalogue: &Catalogue,
+) -> Vec<Deviation> {
+    let overlay = organisation.into_iter().flat_map(|organisation| &organisation.overlay);
+    let of_buyer = overlay.map(|change| Deviation {
+        requirement: change.requirement.clone(),
+        change: change.change.clone(),
+        reason: change.reason.clone(),
+        decided_by: catalogue.roles.iter().find(|role| role.id == change.owner).map_or_else(
+            || change.owner.clone(),
+            |role| crate::document::capitalised(role.name.get(Language::Swedish)),
+        ),
+    });
+    let changed_here = |deviation: &Deviation| {
+        own.iter().any(|other| {
+            other.requirement.value == deviation.requirement.value && other.change.word() == deviation.change.word()
+        })
+    };
+    let kept: Vec<Deviation> = of_buyer.filter(|deviation| !changed_here(deviation)).collect();
+    kept.into_iter().chain(own).collect()
 }
 
-impl Word for Action {
-    const NAME: &'static str = "action";
-    const WORDS: &'static [(&'static str, Action)] = &[
-        ("omit", Action::Omit),
-        ("value", Action::Value),
-        ("text", Action::Text),
-        ("role", Action::Role),
-        ("add", Action::Add),
-    ];
-}
-
-/// Every deviation.
+/// Every deviation of the procurement's own.
 pub(super) fn read_deviations(root: &Table<'_>, catalogue: &Catalogue) -> Vec<Deviation> {
     let mut seen = BTreeSet::new();
     let mut deviations: Vec<Deviation> = Vec::new();
@@ -47,176 +52,15 @@ fn read_deviation(
     root: &Table<'_>,
     seen: &mut BTreeSet<(RequirementId, &'static str)>,
 ) -> Option<Deviation> {
-    let action = table.word::<Action>("action");
     let reason = table.text("reason");
     let decided_by = table.text("decided-by");
-    let id = table.text("requirement");
-    let action = action.map(|action| action.value);
-    let id = id.and_then(|id| read_target(&table, &id, action, catalogue));
-    let change = match (action, &id) {
-        (Some(action), Some(id)) => read_change(&table, action, id, catalogue),
-        (_, _) => None,
-    };
+    let changed = read_changed(&table, catalogue);
     table.finish();
-    let (id, change) = (id?, change?);
+    let (id, change) = changed?;
     if !seen.insert((id.value.clone(), change.word())) {
         let message = format!("two deviations both change the {} of `{}`", change.word(), id.value);
         root.report(Code::Deviation, &id.place, message, "keep one of them");
         return None;
     }
     Some(Deviation { requirement: id, change, reason: reason?.value, decided_by: decided_by?.value })
-}
-
-fn read_target(
-    table: &Table<'_>,
-    id: &Located<String>,
-    action: Option<Action>,
-    catalogue: &Catalogue,
-) -> Option<Located<RequirementId>> {
-    if catalogue.gates.iter().any(|gate| gate.id == id.value) {
-        table.report(
-            Code::Deviation,
-            &id.place,
-            format!("`{}` is a gate, which can never be deviated from", id.value),
-            "take the steps that the gate names",
-        );
-        return None;
-    }
-    let Ok(parsed) = id.value.parse::<RequirementId>() else {
-        table.report(
-            Code::Id,
-            &id.place,
-            format!("`{}` is not a requirement id", id.value),
-            "write it as INF-031, or EGN-001 for a clause of one's own",
-        );
-        return None;
-    };
-    let own = parsed.prefix() == RequirementId::OWN_PREFIX;
-    match action {
-        Some(Action::Add) if !own => {
-            table.report(
-                Code::Deviation,
-                &id.place,
-                format!("an added clause cannot have the id `{parsed}`"),
-                "give it an id of its own, EGN-001 and so on",
-            );
-            None
-        }
-        Some(Action::Add) => Some(id.with(parsed)),
-        _ if catalogue.requirements.contains_key(&parsed) => Some(id.with(parsed)),
-        _ => {
-            let help = did_you_mean(&id.value, catalogue.requirements.keys().map(RequirementId::as_str));
-            table.report(Code::UnknownRequirement, &id.place, format!("unknown requirement `{}`", id.value), help);
-            None
-        }
-    }
-}
-
-fn read_change(
-    table: &Table<'_>,
-    action: Action,
-    id: &Located<RequirementId>,
-    catalogue: &Catalogue,
-) -> Option<Change> {
-    match action {
-        Action::Omit => Some(Change::Omit),
-        Action::Add => {
-            let clause = table.table("clause")?;
-            let requirement = read_requirement(clause, &catalogue.scope(), None)?;
-            check_requirement(catalogue, &requirement, table.log());
-            if requirement.id != id.value {
-                table.report(
-                    Code::Deviation,
-                    &id.place,
-                    format!("the clause has the id `{}`, the deviation `{}`", requirement.id, id.value),
-                    "write the same id in both",
-                );
-                return None;
-            }
-            Some(Change::Add(Box::new(requirement)))
-        }
-        Action::Role => {
-            let role = table.word::<Role>("role")?;
-            check_role(table, &role, catalogue.requirements.get(&id.value)?)
-        }
-        Action::Value => read_values(table, catalogue.requirements.get(&id.value)?),
-        Action::Text => read_text(table, catalogue.requirements.get(&id.value)?),
-    }
-}
-
-fn check_role(table: &Table<'_>, role: &Located<Role>, requirement: &Requirement) -> Option<Change> {
-    let to_or_from_award = (requirement.role == Role::AwardCriterion) != (role.value == Role::AwardCriterion);
-    if to_or_from_award {
-        let help =
-            "an award criterion needs its own wording and scoring: omit this requirement and add a clause of one's own";
-        table.report(
-            Code::Deviation,
-            &role.place,
-            format!("`{}` cannot be turned into or from an award criterion", requirement.id),
-            help,
-        );
-        return None;
-    }
-    Some(Change::Role(role.value))
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
-fn read_values(table: &Table<'_>, requirement: &Requirement) -> Option<Change> {
-    let inner = table.table("values")?;
-    let mut values = BTreeMap::new();
-    for (name, found) in inner.open_entries() {
-        if requirement.value(&name.value).is_none() {
-            let help = did_you_mean(&name.value, requirement.values.iter().map(|value| value.name.as_str()));
-            inner.report(
-                Code::UndeclaredValue,
-                &name.place,
-                format!("`{}` has no value `{}`", requirement.id, name.value),
-                help,
-            );
-            continue;
-        }
-        match found.value {
-            Node::Number(number) if number >= 0.0 => {
-                values.insert(name.value.clone(), number);
-            }
-            _ => inner.report(
-                Code::Number,
-                &found.place,
-                format!("`{}` takes a number, not below 0", name.value),
-                "write a number",
-            ),
-        }
-    }
-    inner.finish();
-    (!values.is_empty()).then_some(Change::Values(values))
-}
-
-fn read_text(table: &Table<'_>, requirement: &Requirement) -> Option<Change> {
-    let text = table.localized("text", Lines::Many)?;
-    for language in Language::ALL {
-        match ClauseText::parse(text.value.get(language)) {
-            Ok(parsed) => {
-                for slot in parsed.slots().iter().filter(|slot| requirement.value(slot).is_none()) {
-                    let help = did_you_mean(slot, requirement.values.iter().map(|value| value.name.as_str()));
-                    table.report(
-                        Code::UndeclaredValue,
-                        &text.place,
-                        format!("the text uses the value `{slot}`, which `{}` does not have", requirement.id),
-                        help,
-                    );
-                }
-            }
-            Err(problems) => {
-                for problem in problems {
-                    table.report(
-                        Code::Markdown,
-                        &text.place,
-                        format!("the Markdown of `{language}`: {}", problem.message),
-                        "use paragraphs, lists and emphasis",
-                    );
-                }
-            }
-        }
-    }
-    Some(Change::Text(text.value))
 }

@@ -58,7 +58,7 @@ pub fn load(catalogue: &Catalogue, sources: &Sources, file: FileId, log: &Diagno
         secrecy,
         award: award?,
         lots: lots?,
-        deviations,
+        deviations: deviations::with_overlay(deviations, buyer, catalogue),
         place,
     };
     (log.errors() == before).then_some(procurement)
