@@ -120,6 +120,8 @@ codes! {
     ObjectAndRegime = "object-and-regime", Error;
     /// A question that must be answered first.
     UnansweredQuestion = "unanswered-question", Error;
+    /// A catalogue that calls itself a released edition, though none of that name is.
+    Edition = "edition", Error;
     /// A change of an overlay that does not say, or no longer knows, which text it changes.
     Overlay = "overlay", Error;
     /// A deviation that cannot be made.

@@ -31,7 +31,7 @@ pub(super) struct Frame {
     pub(super) gates: Vec<Gate>,
 }
 
-pub(super) fn read(reader: &Reader<'_>) -> Option<Frame> {
+pub(super) fn read(reader: &Reader<'_>, editions: &[Edition]) -> Option<Frame> {
     let (groups, characteristics) = reader.table("characteristics.toml").map(read_characteristics).unwrap_or_default();
     let themes = named_file(reader, "themes.toml", "theme");
     let units = reader.table("units.toml").map(read_units).unwrap_or_default();
@@ -48,6 +48,9 @@ pub(super) fn read(reader: &Reader<'_>) -> Option<Frame> {
     let table = reader.table("catalogue.toml")?;
     let id = read_slug(&table, "id");
     let edition = table.text("edition");
+    if let Some(edition) = &edition {
+        check_edition(&table, edition, editions);
+    }
     let owner = table.text("owner");
     if let Some(owner) = &owner {
         check_known(&table, owner, &roles, Code::UnknownRole, "role");
@@ -75,6 +78,18 @@ pub(super) fn read(reader: &Reader<'_>) -> Option<Frame> {
         gates,
     })
 }
+
+/// Whoever reads an annex must see whether its requirements were released: an edition that is not must say so in its name.
+fn check_edition(table: &Table<'_>, edition: &Located<String>, released: &[Edition]) {
+    if !edition.value.ends_with(DRAFT) && !released.iter().any(|known| known.id == edition.value) {
+        let message = format!("the edition `{}` is not among the released editions", edition.value);
+        let help = format!("call it `{}{DRAFT}` until it is released", edition.value);
+        table.report(Code::Edition, &edition.place, message, help);
+    }
+}
+
+/// How the name of an edition ends that is not released.
+const DRAFT: &str = "-utkast";
 
 /// Tells if an id is not one of a list.
 pub(super) fn check_known(table: &Table<'_>, id: &Located<String>, known: &[Named], code: Code, what: &str) -> bool {

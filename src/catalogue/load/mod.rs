@@ -148,10 +148,10 @@ pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnosti
 /// The catalogue, with its registers read elsewhere meanwhile.
 fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, Standard>) -> Option<Catalogue> {
     let log = reader.log;
-    let frame = frame::read(reader);
+    let editions = frame::editions(reader);
+    let frame = frame::read(reader, &editions);
     let (laws, regimes) = law::read(reader);
     let policies = buyers::policies(reader);
-    let editions = frame::editions(reader);
     let Some(frame) = frame else {
         registers();
         return None;
