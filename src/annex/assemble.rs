@@ -93,6 +93,7 @@ fn covered(matter: &Matter<'_>) -> Vec<CoveredClause> {
                 id: id.clone(),
                 title: requirement.title.get(matter.language).clone(),
                 text: filled_text(matter, requirement, &decision.values),
+                role: decision.role,
                 route: format!("{route}: {choice}"),
             });
         }

@@ -229,6 +229,8 @@ pub struct CoveredClause {
     pub title: String,
     /// Its text.
     pub text: Vec<Block>,
+    /// Its role, which decides the part that lists it where parts are split.
+    pub role: Role,
     /// The route and choice that cover it, as printed.
     pub route: String,
 }

@@ -238,21 +238,16 @@ impl Building<'_> {
         self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || csv(&sheet(matter, &annex)));
         let layout = layout(self.loaded);
         let dressing = |kind| Dressing { kind, layout: &layout, issue: &issue };
-        match self.options.shape {
-            Build::Whole => {
-                self.annex(matter, &annex, &dressing(DocumentKind::Annex), &format!("sakerhetskrav{suffix}"))?
+        // Without clauses there is no part to make a document of, but suppliers are still to read that there are none.
+        let split = self.options.shape == Build::Split && !annex.parts.is_empty();
+        if split {
+            for part in &annex.parts {
+                let only = single_part(&annex, part);
+                let name = format!("sakerhetskrav-{}{suffix}", part.id);
+                self.annex(matter, &only, &dressing(DocumentKind::Annex), &name)?;
             }
-            Build::Split => {
-                for part in &annex.parts {
-                    let only = single_part(&annex, part);
-                    self.annex(
-                        matter,
-                        &only,
-                        &dressing(DocumentKind::Annex),
-                        &format!("sakerhetskrav-{}{suffix}", part.id),
-                    )?;
-                }
-            }
+        } else {
+            self.annex(matter, &annex, &dressing(DocumentKind::Annex), &format!("sakerhetskrav{suffix}"))?;
         }
         let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
         let blocks = self.loaded.templates.render("record", matter.language, &record_view(matter), &placeables)?;
@@ -338,7 +333,11 @@ fn earlier_outputs(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
 }
 
 fn single_part(annex: &Annex, part: &AnnexPart) -> Annex {
-    let mut only = Annex { parts: vec![part.clone()], covered: Vec::new(), ..annex.clone() };
+    let mut only = Annex { parts: vec![part.clone()], ..annex.clone() };
+    // A covered clause stands in the part of its role, or in the last one where its role has no part.
+    let is_last = annex.parts.last().is_some_and(|last| last.id == part.id);
+    let has_part = |role| annex.parts.iter().any(|other| other.role == role);
+    only.covered.retain(|clause| clause.role == part.role || (is_last && !has_part(clause.role)));
     let here: BTreeSet<_> =
         part.sections.iter().flat_map(|section| &section.clauses).map(|clause| clause.id.clone()).collect();
     for (_, clauses) in &mut only.statutes {
