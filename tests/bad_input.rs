@@ -13,11 +13,9 @@ use kravbilaga::files::Edited;
 use kravbilaga::language::Language;
 use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Format, Problems, build, read};
 
-#[path = "support/docx_text.rs"]
-mod docx_text;
 mod support;
 
-use docx_text::docx_text;
+use support::docx_text::docx_text;
 use support::html_text::html_text;
 use support::markdown_text::markdown_text;
 use support::words;

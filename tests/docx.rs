@@ -2,23 +2,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
 
-#[path = "support/docx_sample.rs"]
-mod docx_sample;
-#[path = "support/docx_text.rs"]
-mod docx_text;
+mod support;
 
-use docx_sample::{paragraph, sample, text};
-use docx_text::{docx_part, docx_text};
 use kravbilaga::document::{
     Align, Block, ClauseBlock, Column, Document, Footer, Header, Heading, Inline, LabelledText, List, ListKind,
     Obligation, PageStart, Properties, Table, Target, plain_text,
 };
 use kravbilaga::language::Language;
 use kravbilaga::render::docx::docx;
-
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().collect()
-}
+use support::docx_sample::docx_sample as sample;
+use support::docx_text::{docx_part, docx_text};
+use support::sample::{paragraph, text};
+use support::words;
 
 fn built(document: &Document) -> Vec<u8> {
     docx(document).expect("a Word file")

@@ -2,8 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
 
-#[path = "support/docx_text.rs"]
-mod docx_text;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +21,7 @@ use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Format, Loaded, 
 use regex_lite::Regex;
 use serde_json::Value as Json;
 
-use docx_text::docx_text;
+use support::docx_text::docx_text;
 use support::html_text::html_text;
 use support::markdown_text::markdown_text;
 use support::words;

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::catalogue::{
-    Answer, Characteristic, Facts, Kind, PolicyStatus, Requirement, RequirementId, ReviewStatus, Standing, Truth,
+    Answer, Characteristic, Facts, PolicyStatus, Requirement, RequirementId, ReviewStatus, Standing, Truth,
     Verification,
 };
-use crate::selection::{GateState, LotSelection, Outcome, requirement};
+use crate::selection::{LotSelection, Outcome, requirement};
 
 use super::Matter;
 use super::assemble::law_section;
@@ -201,21 +201,18 @@ fn decision_rows(
     wanted: &[Outcome],
 ) -> Vec<DecisionView> {
     let reasons = Reasons::new(*matter);
-    let mut rows: Vec<(usize, DecisionView)> = Vec::new();
-    for (id, decision) in selection.decisions.iter().filter(|(_, decision)| wanted.contains(&decision.outcome)) {
-        let Some(requirement) = requirement(matter.catalogue, matter.procurement, id) else { continue };
-        let row = DecisionView {
-            id: id.to_string(),
+    let decisions = selection.in_print_order(matter.catalogue, matter.procurement).into_iter();
+    decisions
+        .filter(|(_, decision)| wanted.contains(&decision.outcome))
+        .map(|(requirement, decision)| DecisionView {
+            id: requirement.id.to_string(),
             title: requirement.title.get(matter.language).clone(),
             role: matter.phrase(role_phrase(decision.role)).to_owned(),
             effort: effort(requirement, facts),
             outcome: matter.phrase(decision.outcome.phrase()).to_owned(),
             reason: reasons.sentence(requirement, decision, facts),
-        };
-        rows.push((matter.catalogue.area_order(&requirement.area), row));
-    }
-    rows.sort_by_key(|(area, _)| *area);
-    rows.into_iter().map(|(_, row)| row).collect()
+        })
+        .collect()
 }
 
 /// A question and its answer; nothing for questions that do not arise.
@@ -235,21 +232,17 @@ fn fact_view(matter: &Matter<'_>, question: &Characteristic, facts: &Facts) -> O
 }
 
 fn answer_text(matter: &Matter<'_>, question: &Characteristic, answer: &Answer) -> String {
-    match (&question.kind, answer) {
-        (_, Answer::YesNo(yes)) => matter.phrase(if *yes { "yes" } else { "no" }).to_owned(),
-        (_, Answer::Level(level)) => {
+    match answer {
+        Answer::YesNo(yes) => matter.phrase(if *yes { "yes" } else { "no" }).to_owned(),
+        Answer::Level(level) => {
             let number = matter
                 .organisation()
                 .and_then(|organisation| organisation.level_labels.iter().find(|(known, _)| known == level));
             let name = matter.phrase(level.phrase());
             number.map_or_else(|| name.to_owned(), |(_, number)| format!("{name} ({number})"))
         }
-        (Kind::YesNo | Kind::Level | Kind::Choice(_) | Kind::Choices(_), Answer::Chosen(chosen))
-            if chosen.is_empty() =>
-        {
-            matter.phrase("none").to_owned()
-        }
-        (_, Answer::Chosen(chosen)) => {
+        Answer::Chosen(chosen) if chosen.is_empty() => matter.phrase("none").to_owned(),
+        Answer::Chosen(chosen) => {
             let labels: Vec<String> = chosen
                 .iter()
                 .filter_map(|id| question.answer(id))
@@ -275,11 +268,10 @@ fn routes(matter: &Matter<'_>, index: usize) -> Vec<RouteView> {
 }
 
 fn gates(matter: &Matter<'_>) -> Vec<GateView> {
-    let closed =
-        |index: usize| matter.selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
-    let gates = matter.catalogue.gates.iter().enumerate().filter(|(index, _)| closed(*index));
-    gates
-        .map(|(_, gate)| GateView {
+    matter
+        .selection
+        .closed_gates(matter.catalogue)
+        .map(|gate| GateView {
             anchor: gate.id.clone(),
             title: gate.title.get(matter.language).clone(),
             text: gate.text.get(matter.language).clone(),

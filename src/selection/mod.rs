@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalogue::{Catalogue, Condition, Requirement, RequirementId, Role, RouteChoice};
+use crate::catalogue::{Catalogue, Condition, Gate, Requirement, RequirementId, Role, RouteChoice};
 use crate::procurement::Procurement;
 
 pub use decide::select;
@@ -139,6 +139,12 @@ impl Selection {
         self.lots.iter().filter_map(|lot| lot.decisions.get(id)).map(|decision| decision.outcome).min()
     }
 
+    /// The gates that have closed in any lot.
+    pub fn closed_gates<'a>(&self, catalogue: &'a Catalogue) -> impl Iterator<Item = &'a Gate> {
+        let closed = |index: usize| self.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
+        catalogue.gates.iter().enumerate().filter(move |(index, _)| closed(*index)).map(|(_, gate)| gate)
+    }
+
     /// The questions that something still depends on, each once.
     #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
     pub fn open_questions(&self) -> Vec<String> {
@@ -156,6 +162,23 @@ impl Selection {
         questions.sort();
         questions.dedup();
         questions
+    }
+}
+
+impl LotSelection {
+    /// Every requirement and what was decided of it, in the order of print: by area, then by id.
+    pub fn in_print_order<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        procurement: &'a Procurement,
+    ) -> Vec<(&'a Requirement, &'a Decision)> {
+        let mut rows: Vec<(&Requirement, &Decision)> = self
+            .decisions
+            .iter()
+            .filter_map(|(id, decision)| Some((requirement(catalogue, procurement, id)?, decision)))
+            .collect();
+        rows.sort_by_key(|(requirement, _)| catalogue.area_order(&requirement.area));
+        rows
     }
 }
 

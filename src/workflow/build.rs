@@ -21,7 +21,7 @@ use crate::render::docx::docx;
 use crate::render::html::html;
 use crate::render::json::json;
 use crate::render::markdown::markdown;
-use crate::selection::{GateState, Selection, select};
+use crate::selection::{Selection, select};
 
 use super::Loaded;
 
@@ -146,11 +146,9 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
 /// The gates with an effect that have closed in any lot, in the procurement's language: title, text, steps.
 pub fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) -> Vec<(String, String, Vec<String>)> {
     let language = loaded.procurement.language;
-    let closed = |index: usize| selection.lots.iter().any(|lot| lot.gates.get(index) == Some(&GateState::Closed));
-    let gates =
-        loaded.catalogue.gates.iter().enumerate().filter(|(index, gate)| gate.effect == effect && closed(*index));
+    let gates = selection.closed_gates(&loaded.catalogue).filter(|gate| gate.effect == effect);
     gates
-        .map(|(_, gate)| {
+        .map(|gate| {
             let steps = gate.steps.iter().map(|step| step.get(language).clone()).collect();
             (gate.title.get(language).clone(), gate.text.get(language).clone(), steps)
         })

@@ -37,23 +37,18 @@ pub fn explain(loaded: &Loaded, selection: &Selection, language: Language) -> Ve
     let reasons = Reasons::new(matter);
     let mut explained = Vec::new();
     for (lot, lot_selection) in procurement.lots.iter().zip(&selection.lots) {
-        let mut rows: Vec<(usize, Explained)> = Vec::new();
-        for (id, decision) in &lot_selection.decisions {
-            let Some(requirement) = requirement(catalogue, procurement, id) else { continue };
+        for (requirement, decision) in lot_selection.in_print_order(catalogue, procurement) {
             let area = catalogue.areas.iter().find(|area| area.id == requirement.area);
-            let row = Explained {
+            explained.push(Explained {
                 lot: lot.id.clone(),
                 area: area.map_or_else(String::new, |area| area.title.get(language).clone()),
-                id: id.clone(),
+                id: requirement.id.clone(),
                 title: requirement.title.get(language).clone(),
                 outcome: decision.outcome,
                 outcome_text: matter.phrase(decision.outcome.phrase()).to_owned(),
                 reason: reasons.sentence(requirement, decision, &lot.facts),
-            };
-            rows.push((catalogue.area_order(&requirement.area), row));
+            });
         }
-        rows.sort_by_key(|(area, _)| *area);
-        explained.extend(rows.into_iter().map(|(_, row)| row));
     }
     explained
 }

@@ -1,18 +1,12 @@
 //! A document with every kind of block and inline, much like an annex.
 
 use kravbilaga::document::{
-    Align, Block, ClauseBlock, Column, Contents, Document, Field, Footer, Header, Heading, Inline, LabelledText, List,
-    ListKind, Obligation, PageStart, Properties, Table, Target,
+    Align, Block, Column, Contents, Document, Field, Footer, Header, Inline, List, ListKind, Obligation, PageStart,
+    Properties, Table, Target,
 };
 use kravbilaga::language::Language;
 
-pub(crate) fn text(literal: &str) -> Vec<Inline> {
-    vec![Inline::Text(literal.to_owned())]
-}
-
-pub(crate) fn paragraph(literal: &str) -> Block {
-    Block::Paragraph(text(literal))
-}
+use super::sample::{self, heading, labelled, paragraph, text};
 
 fn web(address: &str, literal: &str) -> Inline {
     Inline::Link(Target::Web(address.to_owned()), text(literal))
@@ -22,52 +16,26 @@ fn to(anchor: &str, literal: &str) -> Vec<Inline> {
     vec![Inline::Link(Target::Anchor(anchor.to_owned()), text(literal))]
 }
 
-fn labelled(label: &str, value: &str) -> LabelledText {
-    LabelledText { label: label.to_owned(), value: value.to_owned() }
-}
-
-fn heading(level: u8, anchor: &str, literal: &str, page: PageStart) -> Block {
-    Block::Heading(Heading { level, anchor: anchor.to_owned(), content: text(literal), page })
-}
-
 fn table(number: usize, caption: &str, columns: &[(&str, Align)], rows: Vec<Vec<Vec<Inline>>>) -> Block {
     let columns = columns.iter().map(|(heading, align)| Column { heading: text(heading), align: *align }).collect();
     Block::Table(Table { caption: caption.to_owned(), label: "Tabell".to_owned(), number, columns, rows })
 }
 
+/// A clause with the rows of facts that an annex has.
 fn clause(id: &str, title: &str, obligation: Obligation, body: &str, reason: &str) -> Block {
-    let label = match obligation {
-        Obligation::Must => "Ska-krav",
-        Obligation::Should => "Bör-krav",
-    };
-    Block::Clause(ClauseBlock {
-        level: 3,
-        id: id.to_owned(),
-        title: title.to_owned(),
-        obligation,
-        obligation_label: label.to_owned(),
-        notes: vec!["särskilt kontraktsvillkor".to_owned(), "visas före avtalsstart".to_owned()],
-        text: vec![paragraph(body)],
-        facts: vec![
-            ("Motiv".to_owned(), vec![paragraph(reason)]),
-            ("Visas genom".to_owned(), vec![paragraph("Beskrivning av rutinen och kontaktvägen.")]),
-            (
-                "Följs upp".to_owned(),
-                vec![paragraph("Varje år, av systemförvaltare: genomgång av inträffade incidenter och tider.")],
-            ),
-            (
-                "Stöd".to_owned(),
-                vec![Block::Paragraph(vec![
-                    web("https://www.riksdagen.se/", "Cybersäkerhetslagen 2 kap. 5–6 §§"),
-                    Inline::Text(
-                        "; SS-EN ISO/IEC 27001, A.5.24, eller likvärdig; informationssäkerhetspolicyn, ".to_owned(),
-                    ),
-                    Inline::Emphasis(text("Ansvar och befogenheter")),
-                    Inline::Text(".".to_owned()),
-                ])],
-            ),
-        ],
-    })
+    let support = Block::Paragraph(vec![
+        web("https://www.riksdagen.se/", "Cybersäkerhetslagen 2 kap. 5–6 §§"),
+        Inline::Text("; SS-EN ISO/IEC 27001, A.5.24, eller likvärdig; informationssäkerhetspolicyn, ".to_owned()),
+        Inline::Emphasis(text("Ansvar och befogenheter")),
+        Inline::Text(".".to_owned()),
+    ]);
+    let facts = vec![
+        ("Motiv", vec![paragraph(reason)]),
+        ("Visas genom", vec![paragraph("Beskrivning av rutinen och kontaktvägen.")]),
+        ("Följs upp", vec![paragraph("Varje år, av systemförvaltare: genomgång av inträffade incidenter och tider.")]),
+        ("Stöd", vec![support]),
+    ];
+    sample::clause(id, title, obligation, vec![paragraph(body)], facts)
 }
 
 fn first_page() -> Vec<Block> {
@@ -221,7 +189,7 @@ fn document_information() -> Vec<Block> {
 }
 
 /// The document.
-pub(crate) fn sample() -> Document {
+pub fn docx_sample() -> Document {
     let mut blocks = first_page();
     blocks.extend(lists());
     blocks.extend(clauses());

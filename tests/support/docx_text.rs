@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// One part of a Word file, such as `word/document.xml`.
-pub(crate) fn docx_part(bytes: &[u8], name: &str) -> String {
+pub fn docx_part(bytes: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     let mut part = String::new();
     zip.by_name(name).unwrap_or_else(|_| panic!("the part {name}")).read_to_string(&mut part).expect("text");
@@ -15,7 +15,7 @@ pub(crate) fn docx_part(bytes: &[u8], name: &str) -> String {
 }
 
 /// The body text, one line a paragraph. Contents and page fields are left out; a tab is a tab.
-pub(crate) fn docx_text(bytes: &[u8]) -> String {
+pub fn docx_text(bytes: &[u8]) -> String {
     let part = docx_part(bytes, "word/document.xml");
     let mut reader = Reader::from_str(&part);
     let mut body = BodyText::default();

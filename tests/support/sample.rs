@@ -37,11 +37,13 @@ pub fn text(literal: &str) -> Vec<Inline> {
     vec![Inline::Text(literal.to_owned())]
 }
 
-fn paragraph(literal: &str) -> Block {
+/// A paragraph of plain text.
+pub fn paragraph(literal: &str) -> Block {
     Block::Paragraph(text(literal))
 }
 
-fn labelled(label: &str, value: &str) -> LabelledText {
+/// A text with its label.
+pub fn labelled(label: &str, value: &str) -> LabelledText {
     LabelledText { label: label.to_owned(), value: value.to_owned() }
 }
 
