@@ -218,7 +218,6 @@ fn clause_data(matter: &Matter<'_>, clause: &Clause, part: &str) -> ClauseData {
 
 /// The rows of `krav.csv`: one a clause, its text such that it stands alone when pasted.
 pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
-    let language = matter.language;
     let columns = [
         "column-id",
         "column-title",
@@ -261,8 +260,5 @@ pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
             joined_text(&clause.support).join("; "),
         ]
     });
-    Sheet {
-        columns: columns.iter().map(|key| matter.phrases.find(key, language).unwrap_or_default().to_owned()).collect(),
-        rows: rows.collect(),
-    }
+    Sheet { columns: columns.iter().map(|key| matter.phrase(key).to_owned()).collect(), rows: rows.collect() }
 }

@@ -285,11 +285,7 @@ fn deviations(matter: &Matter<'_>) -> Vec<DeviationView> {
     deviations
         .map(|deviation| DeviationView {
             id: deviation.requirement.value.to_string(),
-            change: matter
-                .phrases
-                .find(&format!("change-{}", deviation.change.word()), matter.language)
-                .unwrap_or_default()
-                .to_owned(),
+            change: matter.phrase(&format!("change-{}", deviation.change.word())).to_owned(),
             reason: deviation.reason.clone(),
             decided_by: deviation.decided_by.clone(),
         })

@@ -16,11 +16,11 @@ const CHARACTER: usize = 105;
 /// Words longer than this may be broken.
 const LONGEST_WORD: usize = 26;
 /// A column asks for no more than this.
-const WIDEST_WISH: usize = 110;
+const WIDEST_WISH: usize = 300;
 /// A row with a longer cell may be divided between pages.
 const LONG_CELL: usize = 600;
-/// A table of at most this many rows is not divided between pages.
-const SHORT_TABLE: usize = 8;
+/// A table of about at most this many lines is not divided between pages.
+const SHORT_TABLE: usize = 20;
 
 impl Body<'_> {
     pub(super) fn table(&mut self, table: &Table) {
@@ -28,8 +28,9 @@ impl Body<'_> {
         self.tables.push(note(table));
         let widths = column_widths(table);
         let mut rows = vec![self.header_row(&table.columns, &widths)];
+        let short = lines(table, &widths) <= SHORT_TABLE;
         for (index, row) in table.rows.iter().enumerate() {
-            let keep_next = table.rows.len() <= SHORT_TABLE && index + 1 < table.rows.len();
+            let keep_next = short && index + 1 < table.rows.len();
             rows.push(self.row(row, &table.columns, &widths, keep_next));
         }
         let built = docx_rs::Table::new(rows)
@@ -97,6 +98,16 @@ fn note(table: &Table) -> TableNote {
         caption: format!("{} {}. {}", table.label, table.number, table.caption),
         description: headings.join(", "),
     }
+}
+
+/// About how many lines the rows of a table take.
+fn lines(table: &Table, widths: &[usize]) -> usize {
+    let gap = usize::try_from(COLUMN_GAP).expect("a gap is positive");
+    let of_cell = |(content, width): (&Vec<Inline>, &usize)| {
+        let room = (width.saturating_sub(gap) / CHARACTER).max(1);
+        inline_text(content).lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum::<usize>().max(1)
+    };
+    table.rows.iter().map(|row| row.iter().zip(widths).map(of_cell).max().unwrap_or(1)).sum()
 }
 
 /// What a column needs, in characters.
