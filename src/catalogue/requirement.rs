@@ -295,6 +295,8 @@ pub struct Requirement {
     pub text: Localized<ClauseText>,
     /// Why it is asked.
     pub motive: Localized<Vec<Block>>,
+    /// What the procurement documents have to state for the clause to be complete: for the officer, never for suppliers.
+    pub buyer_states: Vec<Text>,
     /// How it is shown.
     pub evidence: Vec<Evidence>,
     /// How it is followed up.
@@ -305,6 +307,8 @@ pub struct Requirement {
     pub remedy: Option<Remedy>,
     /// How an offer is valued; award criteria only.
     pub scoring: Option<Scoring>,
+    /// What the reviewer is asked to look at: for the curators, in the language of the original, never in a document.
+    pub doubts: Vec<String>,
     /// Checks silenced.
     pub allows: Vec<Allow>,
     /// Where it stands.

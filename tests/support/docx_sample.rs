@@ -75,7 +75,7 @@ fn first_page() -> Vec<Block> {
             &[("Värde", Align::Left), ("Gäller", Align::Left), ("Därför att", Align::Left), ("Krav", Align::Left)],
             vec![
                 value("Tid till underrättelse om incident", "12 timmar", "tillgänglighet: allvarlig", "INF-031"),
-                value("Längsta avbrott per tillfälle", "4 timmar", "tillgänglighet: allvarlig", "KON-004"),
+                value("Längsta avbrott per tillfälle", "4 timmar", "tillgänglighet: allvarlig", "MOL-002"),
                 value("Bevarandetid för loggar", "5 år", "vårdinformation", "INF-043"),
             ],
         ),
@@ -144,7 +144,7 @@ fn clauses() -> Vec<Block> {
             "Det ska i efterhand gå att avgöra vem som har tagit del av en uppgift.",
         ),
         clause(
-            "KON-004",
+            "MOL-002",
             "Längsta avbrott",
             Obligation::Should,
             "Leverantören bör återställa tjänsten senast 4 timmar efter att ett avbrott har anmälts.",

@@ -10,7 +10,7 @@ use crate::catalogue::requirement::{
 };
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Lines;
-use crate::language::{Language, Localized};
+use crate::language::{Language, Localized, Text};
 use crate::manifest::digest;
 use crate::toml_file::{Located, Node, Table};
 
@@ -22,7 +22,7 @@ use super::{Reader, Scope, read_blocks, report_markdown};
 
 pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<RequirementId, Requirement> {
     let mut requirements: BTreeMap<RequirementId, Requirement> = BTreeMap::new();
-    let data_folders = ["standards", "policies", "organisations"];
+    let data_folders = ["standards", "policies", "organisations", "decisions"];
     let folders: std::collections::BTreeSet<&str> = reader
         .files
         .keys()
@@ -104,6 +104,7 @@ pub(super) fn read_requirement(
     let title = table.localized("title", Lines::One);
     let text = read_text(&table);
     let motive = table.localized("motive", Lines::Many);
+    let buyer_states = read_buyer_states(&table);
     let evidence = read_evidence(&table, role.as_ref());
     let follow_up = read_follow_up(&table, scope);
     let values = read_values(&table, scope, home.is_some());
@@ -112,6 +113,7 @@ pub(super) fn read_requirement(
     }
     let remedy = read_remedy(&table);
     let scoring = read_scoring(&table, role.as_ref());
+    let doubts = table.texts("doubts").into_iter().map(|doubt| doubt.value).collect();
     let allows = table.tables("allow").into_iter().filter_map(read_allow).collect();
     let place = id.as_ref().map_or_else(|| table.place().clone(), |id| id.place.clone());
     let motive = motive.map(|motive| read_blocks(&motive, table.log()));
@@ -140,11 +142,13 @@ pub(super) fn read_requirement(
         title: title?.value,
         text: text?.value,
         motive: motive?,
+        buyer_states,
         evidence,
         follow_up: follow_up?,
         values: values?,
         remedy,
         scoring,
+        doubts,
         allows,
         place,
         digest: String::new(),
@@ -333,6 +337,15 @@ fn read_text(table: &Table<'_>) -> Option<Located<Localized<ClauseText>>> {
     };
     let (swedish, english) = (parse(Language::Swedish), parse(Language::English));
     Some(text.with(Localized { swedish: swedish?, english: english? }))
+}
+
+fn read_buyer_states(table: &Table<'_>) -> Vec<Text> {
+    let mut stated = Vec::new();
+    for inner in table.tables("buyer-states") {
+        stated.extend(inner.languages(Lines::One, "what the Buyer states").map(|text| text.value));
+        inner.finish();
+    }
+    stated
 }
 
 fn read_allow(table: Table<'_>) -> Option<Allow> {
