@@ -4,6 +4,7 @@ mod build;
 mod explain;
 mod interview;
 mod reading;
+mod review;
 mod starting_points;
 
 use crate::catalogue::Catalogue;
@@ -15,6 +16,7 @@ pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use reading::{Folders, builtin_files, check, read};
+pub use review::review;
 
 pub use starting_points::STARTING_POINTS;
 

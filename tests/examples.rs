@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use kravbilaga::catalogue::{Level, ValidTo, Verification};
+use kravbilaga::catalogue::{Answer, Level, ValidTo, Verification};
 use kravbilaga::document::FieldName;
 use kravbilaga::files::Edited;
 use kravbilaga::language::Language;
@@ -126,6 +126,11 @@ impl Example {
         }
     }
 
+    /// Whether personal data are processed for the buyer, so that there is an instruction to fill in.
+    fn has_instruction(&self) -> bool {
+        self.files.contains_key(&format!("{INSTRUCTION}.md"))
+    }
+
     /// The words of a document in each format.
     fn said(&self, document: &str, language: Language) -> [(&'static str, Vec<String>); 3] {
         let path = format!("{document}{}", suffix(language));
@@ -146,6 +151,7 @@ fn suffix(language: Language) -> &'static str {
 
 const ANNEX: &str = "till-leverantor/sakerhetskrav";
 const RECORD: &str = "internt/beslutsunderlag";
+const INSTRUCTION: &str = "till-leverantor/personuppgiftsinstruktion";
 
 #[test]
 fn every_example_is_built_here() {
@@ -156,14 +162,47 @@ fn every_example_is_built_here() {
     assert_eq!(found, NAMES.map(path).into_iter().collect());
 }
 
+/// The longest that an annex may be, so that a supplier can answer it.
+const LONGEST: [(&str, usize); 10] = [
+    ("office-supplies", 8),
+    ("cleaning", 30),
+    ("guarding-service", 60),
+    ("software-consultants", 60),
+    ("public-website", 70),
+    ("booking-system", 105),
+    ("public-transport-ticketing", 105),
+    ("infusion-pumps", 110),
+    ("building-automation", 115),
+    ("journal-system", 160),
+];
+
 #[test]
-fn a_small_procurement_gets_few_clauses_and_a_grave_one_many() {
+fn an_annex_is_as_long_as_what_is_procured_calls_for() {
+    for (name, longest) in LONGEST {
+        let clauses = example(name).clauses();
+        assert!((1..=longest).contains(&clauses), "{name}: {clauses}, at most {longest}");
+    }
     let (small, grave) = (example("office-supplies").clauses(), example("journal-system").clauses());
-    assert!((1..=8).contains(&small), "office supplies: {small}");
-    assert!(grave >= 40, "a journal system: {grave}");
+    assert!(grave > 10 * small, "{grave} and {small}");
+    assert_eq!(filled().count(), LONGEST.len());
     for example in filled() {
         let data = example.krav(Language::Swedish);
         assert_eq!(data["clauses"].as_array().map(Vec::len), Some(example.clauses()), "{}", example.name);
+    }
+}
+
+#[test]
+fn an_instruction_goes_out_where_personal_data_are_processed_for_the_buyer() {
+    let with: Vec<&str> = filled().filter(|example| example.has_instruction()).map(|example| example.name).collect();
+    assert!(with.contains(&"journal-system") && !with.contains(&"cleaning"), "{with:?}");
+    for example in filled() {
+        let processed = example
+            .loaded
+            .procurement
+            .lots
+            .iter()
+            .any(|lot| lot.facts.get("personal-data").is_some_and(|fact| fact.bound == Answer::YesNo(true)));
+        assert_eq!(example.has_instruction(), processed, "{}", example.name);
     }
 }
 
@@ -201,7 +240,8 @@ fn every_requirement_has_a_decision_with_a_reason() {
 #[test]
 fn every_format_says_the_same() {
     for example in filled() {
-        for (document, language) in [ANNEX, RECORD].into_iter().flat_map(|path| Language::ALL.map(|l| (path, l))) {
+        let documents = [ANNEX, RECORD].into_iter().chain(example.has_instruction().then_some(INSTRUCTION));
+        for (document, language) in documents.flat_map(|path| Language::ALL.map(|language| (path, language))) {
             let [docx, html, markdown] = example.said(document, language);
             assert!(html.1.len() > 100, "{}", example.name);
             same(&docx, &html, example.name, document);
@@ -343,6 +383,11 @@ fn no_internal_text_is_in_a_suppliers_file() {
             let texts = [&gate.title, &gate.text].into_iter().chain(&gate.steps);
             texts.flat_map(|text| Language::ALL.map(|language| text.get(language).clone())).collect::<Vec<_>>()
         }));
+        for requirement in example.loaded.catalogue.requirements.values() {
+            internal.extend(requirement.doubts.iter().cloned());
+            let stated = requirement.buyer_states.iter();
+            internal.extend(stated.flat_map(|text| Language::ALL.map(|language| text.get(language).clone())));
+        }
         internal.push(String::from("decided-by"));
         for (path, text) in suppliers_files(example) {
             let flat = words(&text.to_lowercase()).join(" ");
@@ -360,7 +405,8 @@ fn internal_phrases(loaded: &Loaded) -> Vec<String> {
         let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(template));
         named.captures_iter(&text.expect("a template")).map(|found| found[1].to_owned()).collect()
     };
-    let record: Vec<String> = keys("record.md").difference(&keys("annex.md")).cloned().collect();
+    let suppliers: BTreeSet<String> = keys("annex.md").union(&keys("instruction.md")).cloned().collect();
+    let record: Vec<String> = keys("record.md").difference(&suppliers).cloned().collect();
     let more = ["record-title", "internal-mark", "reason-not-taken-up", "reason-no-such-role", "column-effort"];
     let mut phrases = Vec::new();
     for key in record.iter().map(String::as_str).chain(more) {

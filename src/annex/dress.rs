@@ -15,6 +15,8 @@ use super::Matter;
 pub enum DocumentKind {
     /// The annex, for suppliers.
     Annex,
+    /// A document that goes with it for the parties to fill in.
+    Form,
     /// The decision record, internal.
     Record,
 }
@@ -33,6 +35,8 @@ pub struct Issue {
 pub struct Dressing<'a> {
     /// Which document.
     pub kind: DocumentKind,
+    /// Its title.
+    pub title: &'a str,
     /// The buyer's layout.
     pub layout: &'a Layout,
     /// The digests.
@@ -41,17 +45,13 @@ pub struct Dressing<'a> {
 
 /// The whole document around its body.
 pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> Document {
-    let title = match dressing.kind {
-        DocumentKind::Annex => matter.phrase("annex-title"),
-        DocumentKind::Record => matter.phrase("record-title"),
-    };
-    let page = Page { matter, dressing, title };
+    let page = Page { matter, dressing };
     let mut blocks = vec![page.fields_block()];
     blocks.extend(body);
     blocks.extend(page.document_information());
     Document {
         language: matter.language,
-        title: title.to_owned(),
+        title: dressing.title.to_owned(),
         subtitle: matter.procurement.title.clone(),
         header: Header {
             organisation: page.value(FieldName::Organisation),
@@ -76,15 +76,14 @@ pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> 
 /// The labels of fields that the layout prints but that the procurement leaves empty. A final document may have none.
 pub fn missing_fields(matter: &Matter<'_>, layout: &Layout) -> Vec<FieldName> {
     let issue = Issue::default();
-    let dressing = Dressing { kind: DocumentKind::Annex, layout, issue: &issue };
-    let page = Page { matter, dressing: &dressing, title: "-" };
+    let dressing = Dressing { kind: DocumentKind::Annex, title: matter.phrase("annex-title"), layout, issue: &issue };
+    let page = Page { matter, dressing: &dressing };
     layout.placed().into_iter().filter(|field| *field != FieldName::Pages && page.value(*field).is_empty()).collect()
 }
 
 struct Page<'a> {
     matter: &'a Matter<'a>,
     dressing: &'a Dressing<'a>,
-    title: &'a str,
 }
 
 impl Page<'_> {
@@ -97,11 +96,11 @@ impl Page<'_> {
                 .matter
                 .organisation()
                 .map_or_else(String::new, |organisation| organisation.name.get(self.matter.language).clone()),
-            FieldName::Title => self.title.to_owned(),
+            FieldName::Title => self.dressing.title.to_owned(),
             FieldName::Procurement => procurement.title.clone(),
             FieldName::Body => procurement.body.clone(),
             FieldName::Type => match self.dressing.kind {
-                DocumentKind::Annex => text(&document.kind),
+                DocumentKind::Annex | DocumentKind::Form => text(&document.kind),
                 DocumentKind::Record => self.matter.phrase("record-type").to_owned(),
             },
             FieldName::Reference => procurement.reference.clone(),
@@ -194,7 +193,7 @@ impl Page<'_> {
             ("AnnexDigest", self.dressing.issue.annex_digest.clone()),
         ];
         Properties {
-            title: format!("{} – {}", self.title, procurement.title),
+            title: format!("{} – {}", self.dressing.title, procurement.title),
             subject: procurement.title.clone(),
             creator: self.value(FieldName::Organisation),
             issued: procurement.document.issued.to_string(),

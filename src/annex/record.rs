@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::catalogue::{
-    Answer, Characteristic, Facts, PolicyStatus, Requirement, RequirementId, ReviewStatus, Standing, Truth,
+    Answer, Characteristic, Facts, PolicyStatus, Requirement, RequirementId, ReviewStatus, Role, Standing, Truth,
     Verification,
 };
+use crate::document::capitalised;
 use crate::selection::{LotSelection, Outcome, requirement};
+use crate::toml_file::Word;
 
 use super::Matter;
 use super::assemble::law_section;
@@ -27,7 +29,8 @@ pub struct RecordView {
     lots: Vec<LotRecord>,
     gates: Vec<GateView>,
     deviations: Vec<DeviationView>,
-    efforts: Vec<NamedCount>,
+    stated: Vec<StatedView>,
+    burden: Vec<BurdenView>,
     heavy: Vec<String>,
     unreviewed: usize,
     included_count: usize,
@@ -51,6 +54,22 @@ struct LotRecord {
 struct NamedCount {
     name: String,
     number: usize,
+}
+
+/// What the procurement documents have to state for a clause to be complete.
+#[derive(Debug, Serialize)]
+struct StatedView {
+    id: String,
+    title: String,
+    what: Vec<String>,
+}
+
+/// How many requirements of a role ask for each effort, from 0 to 5.
+#[derive(Debug, Serialize)]
+struct BurdenView {
+    role: String,
+    efforts: Vec<String>,
+    all: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -103,9 +122,7 @@ struct CoverageView {
 pub fn record_view(matter: &Matter<'_>) -> RecordView {
     let language = matter.language;
     let included = included(matter);
-    let efforts = efforts(matter, &included);
-    let unreviewed =
-        included.iter().filter(|(requirement, _)| requirement.review.status == ReviewStatus::Draft).count();
+    let unreviewed = included.iter().filter(|printed| printed.requirement.review.status == ReviewStatus::Draft).count();
     RecordView {
         law: matter
             .catalogue
@@ -123,13 +140,14 @@ pub fn record_view(matter: &Matter<'_>) -> RecordView {
             .map(|note| note.get(language).clone()),
         lots: (0..matter.selection.lots.len()).map(|index| lot_record(matter, index)).collect(),
         gates: gates(matter),
+        stated: stated(matter),
+        burden: burden(matter, &included),
         deviations: deviations(matter),
         heavy: included
             .iter()
-            .filter(|(_, effort)| *effort >= 4)
-            .map(|(requirement, _)| requirement.id.to_string())
+            .filter(|printed| printed.effort >= 4)
+            .map(|printed| printed.requirement.id.to_string())
             .collect(),
-        efforts,
         unreviewed,
         included_count: included.len(),
         unverified: unverified(matter, &included),
@@ -137,15 +155,22 @@ pub fn record_view(matter: &Matter<'_>) -> RecordView {
     }
 }
 
-/// Every requirement that stands in the annex, with the greatest effort over its lots.
-fn included<'a>(matter: &Matter<'a>) -> Vec<(&'a Requirement, u8)> {
-    let mut found: BTreeMap<&RequirementId, (&Requirement, u8)> = BTreeMap::new();
+/// A requirement that stands in the annex, with its role there and the greatest effort over its lots.
+struct Printed<'a> {
+    requirement: &'a Requirement,
+    role: Role,
+    effort: u8,
+}
+
+/// Every requirement that stands in the annex.
+fn included<'a>(matter: &Matter<'a>) -> Vec<Printed<'a>> {
+    let mut found: BTreeMap<&RequirementId, Printed<'_>> = BTreeMap::new();
     for (index, lot) in matter.selection.lots.iter().enumerate() {
-        for (id, _) in lot.decisions.iter().filter(|(_, decision)| decision.outcome == Outcome::Included) {
+        for (id, decision) in lot.decisions.iter().filter(|(_, decision)| decision.outcome == Outcome::Included) {
             let Some(requirement) = requirement(matter.catalogue, matter.procurement, id) else { continue };
             let effort = matter.procurement.lots.get(index).map_or(0, |lot| effort(requirement, &lot.facts));
-            let entry = found.entry(id).or_insert((requirement, effort));
-            entry.1 = entry.1.max(effort);
+            let entry = found.entry(id).or_insert(Printed { requirement, role: decision.role, effort });
+            entry.effort = entry.effort.max(effort);
         }
     }
     found.into_values().collect()
@@ -157,11 +182,43 @@ fn effort(requirement: &Requirement, facts: &Facts) -> u8 {
     raised.chain([requirement.effort.default]).max().unwrap_or_default()
 }
 
-fn efforts(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<NamedCount> {
-    let count = |effort: u8| included.iter().filter(|(_, known)| *known == effort).count();
-    (0..=5)
-        .map(|effort| NamedCount { name: matter.language.number(f64::from(effort)), number: count(effort) })
-        .collect()
+/// What the procurement documents have to state, clause by clause in the order of print, over all lots.
+fn stated(matter: &Matter<'_>) -> Vec<StatedView> {
+    let mut rows: Vec<StatedView> = Vec::new();
+    for lot in &matter.selection.lots {
+        for (requirement, decision) in lot.in_print_order(matter.catalogue, matter.procurement) {
+            let printed = matches!(decision.outcome, Outcome::Included | Outcome::Covered);
+            let id = requirement.id.to_string();
+            if printed && !requirement.buyer_states.is_empty() && rows.iter().all(|row| row.id != id) {
+                let what = requirement.buyer_states.iter().map(|text| text.get(matter.language).clone()).collect();
+                rows.push(StatedView { id, title: requirement.title.get(matter.language).clone(), what });
+            }
+        }
+    }
+    rows
+}
+
+/// Roles that occur, and how many of their requirements ask for each effort; last the sum where there are several.
+fn burden(matter: &Matter<'_>, included: &[Printed<'_>]) -> Vec<BurdenView> {
+    let row = |name: &str, counted: &[u8]| BurdenView {
+        role: name.to_owned(),
+        efforts: (0..=5u8).map(|effort| counted.iter().filter(|known| **known == effort).count().to_string()).collect(),
+        all: counted.len(),
+    };
+    let of_role = |role: Role| -> Vec<u8> {
+        included.iter().filter(|printed| printed.role == role).map(|printed| printed.effort).collect()
+    };
+    let mut rows: Vec<BurdenView> = Role::WORDS
+        .iter()
+        .map(|(_, role)| (role_phrase(*role), of_role(*role)))
+        .filter(|(_, counted)| !counted.is_empty())
+        .map(|(phrase, counted)| row(&capitalised(matter.phrase(phrase)), &counted))
+        .collect();
+    if rows.len() > 1 {
+        let all: Vec<u8> = included.iter().map(|printed| printed.effort).collect();
+        rows.push(row(matter.phrase("sum"), &all));
+    }
+    rows
 }
 
 fn lot_record(matter: &Matter<'_>, index: usize) -> LotRecord {
@@ -231,7 +288,7 @@ fn fact_view(matter: &Matter<'_>, question: &Characteristic, facts: &Facts) -> O
     })
 }
 
-fn answer_text(matter: &Matter<'_>, question: &Characteristic, answer: &Answer) -> String {
+pub(super) fn answer_text(matter: &Matter<'_>, question: &Characteristic, answer: &Answer) -> String {
     match answer {
         Answer::YesNo(yes) => matter.phrase(if *yes { "yes" } else { "no" }).to_owned(),
         Answer::Level(level) => {
@@ -293,9 +350,9 @@ fn deviations(matter: &Matter<'_>) -> Vec<DeviationView> {
 }
 
 /// References that are not printed since nobody has verified them, and the requirement that names each.
-fn unverified(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<String> {
+fn unverified(matter: &Matter<'_>, included: &[Printed<'_>]) -> Vec<String> {
     let mut found = Vec::new();
-    for (requirement, _) in included {
+    for Printed { requirement, .. } in included {
         for reference in &requirement.standards {
             let Some((standard, control)) = matter.catalogue.control(&reference.value) else { continue };
             if control.status == Verification::Unverified {
@@ -313,7 +370,7 @@ fn unverified(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<Strin
 }
 
 /// What the buyer's adopted policies say, and which clauses answer to it by their themes.
-fn coverage(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<CoverageView> {
+fn coverage(matter: &Matter<'_>, included: &[Printed<'_>]) -> Vec<CoverageView> {
     let Some(organisation) = matter.organisation() else { return Vec::new() };
     let policies = organisation.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
     let mut rows = Vec::new();
@@ -324,8 +381,8 @@ fn coverage(matter: &Matter<'_>, included: &[(&Requirement, u8)]) -> Vec<Coverag
             };
             let ids: Vec<String> = included
                 .iter()
-                .filter(|(requirement, _)| serves(requirement))
-                .map(|(requirement, _)| requirement.id.to_string())
+                .filter(|printed| serves(printed.requirement))
+                .map(|printed| printed.requirement.id.to_string())
                 .collect();
             rows.push(CoverageView {
                 policy: format!("{}: {}", policy.title.get(matter.language), passage.heading.get(matter.language)),

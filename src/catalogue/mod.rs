@@ -32,7 +32,7 @@ pub use requirement::{
     Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review,
     ReviewStatus, Rhythm, Role, RouteChoice, Scoring, ScoringShape,
 };
-pub use structure::{Area, Edition, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+pub use structure::{Area, Edition, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};
 
 use crate::language::Text;

@@ -144,7 +144,7 @@ pub struct Review {
 }
 
 /// A control that a requirement rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reference {
     /// The register's id.
     pub standard: String,

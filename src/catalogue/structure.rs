@@ -50,8 +50,23 @@ pub struct Route {
     pub default: String,
     /// Its choices.
     pub choices: Vec<Named>,
+    /// The document to fill in that it brings, wherever it matters.
+    pub form: Option<Form>,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// A document for the parties to fill in, such as the instruction to a processor.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The name of its files.
+    pub file: String,
+    /// The template that it is made from.
+    pub template: String,
+    /// Its title.
+    pub title: Text,
+    /// The group of questions whose answers are already known.
+    pub facts: String,
 }
 
 /// An id and what it is called.

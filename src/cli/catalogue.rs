@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::files::write_new;
-use crate::workflow::builtin_files;
+use crate::workflow::{builtin_files, check, review};
 
-use super::{Ended, counted, result};
+use super::{Ended, FolderArguments, counted, diagnose, result};
 
 /// Work on a catalogue of one's own
 #[derive(Debug, Args)]
@@ -28,6 +28,14 @@ Example:
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Print what a lawyer and a security officer are to look at first, as Markdown
+    #[command(after_help = "\
+Example:
+  kravbilaga catalogue review --catalogue requirements > requirements/REVIEW.md")]
+    Review {
+        #[command(flatten)]
+        folders: FolderArguments,
+    },
 }
 
 pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
@@ -37,6 +45,16 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
             write_new(folder, &files)?;
             result(&format!("{} in {}", counted(files.len(), "file"), folder.display()));
             Ok(Ended::Done)
+        }
+        CatalogueCommand::Review { folders } => {
+            let (sound, problems) = check(&folders.folders())?;
+            match sound {
+                Some((catalogue, templates)) => {
+                    result(review(&catalogue, &templates)?.trim_end());
+                    Ok(Ended::Done)
+                }
+                None => Ok(diagnose(&problems)),
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::annex::{
-    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress,
-    missing_fields, placeables, record_view, sheet,
+    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress, form_view,
+    forms, missing_fields, placeables, record_view, sheet,
 };
 use crate::catalogue::{GateEffect, Kind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -235,22 +235,29 @@ impl Building<'_> {
         self.add(Format::Json, format!("till-leverantor/krav{suffix}.json"), || krav);
         self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || csv(&sheet(matter, &annex)));
         let layout = layout(self.loaded);
-        let dressing = |kind| Dressing { kind, layout: &layout, issue: &issue };
+        let dressing = |kind, title| Dressing { kind, title, layout: &layout, issue: &issue };
+        let of_annex = dressing(DocumentKind::Annex, matter.phrase("annex-title"));
         // Without clauses there is no part to make a document of, but suppliers are still to read that there are none.
         let split = self.options.shape == Build::Split && !annex.parts.is_empty();
         if split {
             for part in &annex.parts {
                 let only = single_part(&annex, part);
                 let name = format!("sakerhetskrav-{}{suffix}", part.id);
-                self.annex(matter, &only, &dressing(DocumentKind::Annex), &name)?;
+                self.annex(matter, &only, &of_annex, &name)?;
             }
         } else {
-            self.annex(matter, &annex, &dressing(DocumentKind::Annex), &format!("sakerhetskrav{suffix}"))?;
+            self.annex(matter, &annex, &of_annex, &format!("sakerhetskrav{suffix}"))?;
         }
         let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
         let blocks = self.loaded.templates.render("record", matter.language, &record_view(matter), &placeables)?;
-        let record = dress(matter, &dressing(DocumentKind::Record), blocks);
+        let record = dress(matter, &dressing(DocumentKind::Record, matter.phrase("record-title")), blocks);
         self.document(record, &format!("internt/beslutsunderlag{suffix}"));
+        for (route, form) in forms(matter) {
+            let view = form_view(matter, route, form);
+            let blocks = self.loaded.templates.render(&form.template, matter.language, &view, &placeables)?;
+            let filled = dress(matter, &dressing(DocumentKind::Form, form.title.get(matter.language)), blocks);
+            self.document(filled, &format!("till-leverantor/{}{suffix}", form.file));
+        }
         Ok(annex.clauses().count())
     }
 

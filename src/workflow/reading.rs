@@ -17,8 +17,9 @@ use super::{Loaded, Problems};
 static REQUIREMENTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/requirements");
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// Files in the catalogue's folder that people read and the program does not.
-const NOT_READ: [&str; 1] = ["EXAMPLE.toml"];
+/// What stands in the catalogue's folder for people, and how those paths begin: a model of a requirement, and what became of
+/// each topic and control.
+const NOT_READ: [&str; 2] = ["EXAMPLE.toml", "decisions/"];
 
 /// Folders to read instead of what the program carries inside.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +73,7 @@ fn take_in(
         |path: &str| folder.map_or_else(|| format!("{name}/{path}"), |folder| folder.join(path).display().to_string());
     let mut ids = BTreeMap::new();
     let mut digested: Vec<(String, String)> = Vec::new();
-    for (path, text) in texts.into_iter().filter(|(path, _)| !NOT_READ.contains(&path.as_str())) {
+    for (path, text) in texts.into_iter().filter(|(path, _)| !NOT_READ.iter().any(|start| path.starts_with(start))) {
         if let Some(text) = told(text, &shown(&path), log) {
             let id = sources.add(shown(&path), &text);
             digested.push((path.clone(), sources.file(id).text.clone()));

@@ -2,7 +2,7 @@
 
 use crate::catalogue::characteristic::{AllowedAnswer, Characteristic, Kind};
 use crate::catalogue::requirement::Role;
-use crate::catalogue::structure::{Area, Edition, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+use crate::catalogue::structure::{Area, Edition, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 use crate::catalogue::value::Unit;
 use crate::diagnostic::{Code, Place, did_you_mean};
 use crate::document::Lines;
@@ -59,7 +59,7 @@ pub(super) fn read(reader: &Reader<'_>, editions: &[Edition]) -> Option<Frame> {
     let domains = read_named(&table, "domain");
     let areas = read_areas(&table, &domains);
     let parts = read_parts(&table);
-    let routes = read_routes(&table, &characteristics);
+    let routes = read_routes(&table, &characteristics, &groups);
     table.finish();
     Some(Frame {
         id: id?.value,
@@ -203,7 +203,18 @@ fn read_parts(table: &Table<'_>) -> Vec<Part> {
     parts
 }
 
-fn read_routes(table: &Table<'_>, known: &[Characteristic]) -> Vec<Route> {
+fn read_form(table: Table<'_>, groups: &[Named]) -> Option<Form> {
+    let file = read_slug(&table, "file");
+    let template = read_slug(&table, "template");
+    let title = table.localized("title", Lines::One);
+    let facts = table
+        .text("facts")
+        .filter(|group| check_known(&table, group, groups, Code::UnknownCharacteristic, "group of questions"));
+    table.finish();
+    Some(Form { file: file?.value, template: template?.value, title: title?.value, facts: facts?.value })
+}
+
+fn read_routes(table: &Table<'_>, known: &[Characteristic], groups: &[Named]) -> Vec<Route> {
     let mut routes: Vec<Route> = Vec::new();
     for inner in table.tables("route") {
         let id = read_slug(&inner, "id");
@@ -211,6 +222,7 @@ fn read_routes(table: &Table<'_>, known: &[Characteristic]) -> Vec<Route> {
         let default = inner.text("default");
         let choices = read_named(&inner, "choices");
         let applies_when = read_condition(&inner, "applies-when", known, Exceptional::Refused);
+        let form = inner.optional_table("form").and_then(|form| read_form(form, groups));
         if let Some(default) = &default {
             check_known(&inner, default, &choices, Code::UnknownRoute, "choice");
         }
@@ -223,6 +235,7 @@ fn read_routes(table: &Table<'_>, known: &[Characteristic]) -> Vec<Route> {
                 applies_when,
                 default: default.value,
                 choices,
+                form,
                 place,
             });
         }
