@@ -42,7 +42,11 @@ fn document(loaded: &Loaded, selection: &Selection) -> Document {
         .expect("the template is sound");
     let layout = loaded.templates.layouts["vasterbotten"].clone();
     let issue = Issue::default();
-    dress(&matter, &Dressing { kind: DocumentKind::Annex, layout: &layout, issue: &issue }, blocks)
+    dress(
+        &matter,
+        &Dressing { kind: DocumentKind::Annex, title: matter.phrase("annex-title"), layout: &layout, issue: &issue },
+        blocks,
+    )
 }
 
 #[divan::bench]

@@ -26,7 +26,8 @@ use support::html_text::html_text;
 use support::markdown_text::markdown_text;
 use support::words;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
+    "alarm-installation",
     "booking-system",
     "building-automation",
     "cleaning",
@@ -34,6 +35,7 @@ const NAMES: [&str; 11] = [
     "infusion-pumps",
     "journal-system",
     "office-supplies",
+    "patient-transport",
     STOPPED,
     "public-transport-ticketing",
     "public-website",
@@ -163,11 +165,13 @@ fn every_example_is_built_here() {
 }
 
 /// The longest that an annex may be, so that a supplier can answer it.
-const LONGEST: [(&str, usize); 10] = [
+const LONGEST: [(&str, usize); 12] = [
     ("office-supplies", 8),
     ("cleaning", 30),
     ("guarding-service", 60),
     ("software-consultants", 60),
+    ("patient-transport", 60),
+    ("alarm-installation", 110),
     ("public-website", 70),
     ("booking-system", 105),
     ("public-transport-ticketing", 105),

@@ -1,5 +1,7 @@
 //! How a requirement's support is printed: short, exact, and with "eller likvärdig" after a standard (LOU 9 kap. 4 §).
 
+use jiff::civil::Date;
+
 use crate::catalogue::{
     Control, Passage, Policy, PolicyStatus, Reference, Requirement, SourceKind, Standard, Verification,
 };
@@ -17,24 +19,44 @@ pub(super) struct Citation {
 
 /// The sources of some references, one citation for each source. What nobody has verified is not printed for suppliers.
 pub(super) fn citations(matter: &Matter<'_>, references: &[Located<Reference>]) -> Vec<Citation> {
-    let mut groups: Vec<(&Standard, SourceKind, Vec<&Control>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for reference in references {
         let Some((standard, control)) = matter.catalogue.control(&reference.value) else { continue };
         if control.status == Verification::Unverified {
             continue;
         }
-        let same = |group: &&mut (&Standard, SourceKind, Vec<&Control>)| {
-            group.0.id == standard.id && control.cite.is_none() && group.2.iter().all(|other| other.cite.is_none())
+        let in_force = control.in_force.or(standard.in_force);
+        let from = in_force.filter(|day| *day > matter.procurement.document.issued);
+        let joins = |group: &&mut Group<'_>| {
+            let unnamed = control.cite.is_none() && group.controls.iter().all(|other| other.cite.is_none());
+            group.standard.id == standard.id && group.from == from && unnamed
         };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.2.push(control),
-            None => groups.push((standard, control.kind, vec![control])),
+        match groups.iter_mut().find(joins) {
+            Some(group) => group.controls.push(control),
+            None => groups.push(Group { standard, from, controls: vec![control] }),
         }
     }
-    groups
-        .into_iter()
-        .map(|(standard, kind, controls)| Citation { kind, text: cite(standard, kind, &controls, matter.language) })
-        .collect()
+    groups.into_iter().map(|group| group.citation(matter)).collect()
+}
+
+/// Rows of one register that are printed as one.
+struct Group<'a> {
+    standard: &'a Standard,
+    /// The day from which they apply, if that is after the document's.
+    from: Option<Date>,
+    controls: Vec<&'a Control>,
+}
+
+impl Group<'_> {
+    fn citation(&self, matter: &Matter<'_>) -> Citation {
+        let kind = self.controls.first().map_or(self.standard.kind, |control| control.kind);
+        let cited = cite(self.standard, kind, &self.controls, matter.language);
+        let text = match self.from {
+            Some(day) => matter.fill("applies-later", &[("cite", &cited), ("date", &day.to_string())]),
+            None => cited,
+        };
+        Citation { kind, text }
+    }
 }
 
 fn cite(standard: &Standard, kind: SourceKind, controls: &[&Control], language: Language) -> String {

@@ -56,12 +56,11 @@ struct NamedCount {
     number: usize,
 }
 
-/// What the procurement documents have to state for a clause to be complete.
+/// What the procurement documents have to state, and the clauses that are incomplete without it.
 #[derive(Debug, Serialize)]
 struct StatedView {
-    id: String,
-    title: String,
-    what: Vec<String>,
+    what: String,
+    requirements: Vec<String>,
 }
 
 /// How many requirements of a role ask for each effort, from 0 to 5.
@@ -182,16 +181,21 @@ fn effort(requirement: &Requirement, facts: &Facts) -> u8 {
     raised.chain([requirement.effort.default]).max().unwrap_or_default()
 }
 
-/// What the procurement documents have to state, clause by clause in the order of print, over all lots.
+/// What the procurement documents have to state, over all lots, in the order of print of the clauses that need it.
 fn stated(matter: &Matter<'_>) -> Vec<StatedView> {
     let mut rows: Vec<StatedView> = Vec::new();
     for lot in &matter.selection.lots {
         for (requirement, decision) in lot.in_print_order(matter.catalogue, matter.procurement) {
-            let printed = matches!(decision.outcome, Outcome::Included | Outcome::Covered);
+            if !matches!(decision.outcome, Outcome::Included | Outcome::Covered) {
+                continue;
+            }
             let id = requirement.id.to_string();
-            if printed && !requirement.buyer_states.is_empty() && rows.iter().all(|row| row.id != id) {
-                let what = requirement.buyer_states.iter().map(|text| text.get(matter.language).clone()).collect();
-                rows.push(StatedView { id, title: requirement.title.get(matter.language).clone(), what });
+            for what in requirement.buyer_states.iter().map(|text| text.get(matter.language)) {
+                match rows.iter_mut().find(|row| row.what == *what) {
+                    Some(row) if row.requirements.contains(&id) => {}
+                    Some(row) => row.requirements.push(id.clone()),
+                    None => rows.push(StatedView { what: what.clone(), requirements: vec![id.clone()] }),
+                }
             }
         }
     }

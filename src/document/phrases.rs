@@ -63,6 +63,7 @@ pub fn capitalised(text: &str) -> String {
 /// The phrases that the program asks for by key, beside those that the templates place.
 pub const PROGRAM_PHRASES: &[&str] = &[
     "annex-title",
+    "applies-later",
     "because",
     "catalogue-edition",
     "change-add",

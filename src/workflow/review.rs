@@ -158,7 +158,7 @@ fn view(catalogue: &Catalogue, templates: &Templates, language: Language) -> Rev
 }
 
 /// Every row that a requirement names, with the requirements.
-fn cited<'a>(asked: &[&'a Requirement]) -> BTreeMap<Reference, BTreeSet<String>> {
+fn cited(asked: &[&Requirement]) -> BTreeMap<Reference, BTreeSet<String>> {
     let mut cited: BTreeMap<Reference, BTreeSet<String>> = BTreeMap::new();
     for requirement in asked {
         for reference in &requirement.standards {

@@ -1,7 +1,7 @@
 //! The example procurements that a new one may start from, carried inside the program.
 
 /// The examples: name and text.
-pub const STARTING_POINTS: [(&str, &str); 10] = [
+pub const STARTING_POINTS: [(&str, &str); 12] = [
     ("journal-system", include_str!("../../examples/journal-system.toml")),
     ("booking-system", include_str!("../../examples/booking-system.toml")),
     ("building-automation", include_str!("../../examples/building-automation.toml")),
@@ -11,5 +11,7 @@ pub const STARTING_POINTS: [(&str, &str); 10] = [
     ("infusion-pumps", include_str!("../../examples/infusion-pumps.toml")),
     ("software-consultants", include_str!("../../examples/software-consultants.toml")),
     ("public-transport-ticketing", include_str!("../../examples/public-transport-ticketing.toml")),
+    ("alarm-installation", include_str!("../../examples/alarm-installation.toml")),
+    ("patient-transport", include_str!("../../examples/patient-transport.toml")),
     ("office-supplies", include_str!("../../examples/office-supplies.toml")),
 ];
