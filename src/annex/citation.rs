@@ -59,6 +59,11 @@ impl Group<'_> {
     }
 }
 
+/// A row of a register as it is printed.
+pub fn printed(standard: &Standard, control: &Control, language: Language) -> String {
+    cite(standard, control.kind, &[control], language)
+}
+
 fn cite(standard: &Standard, kind: SourceKind, controls: &[&Control], language: Language) -> String {
     if let [Control { cite: Some(own), .. }] = controls {
         return own.get(language).to_owned();

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalogue::{
     Change, ClauseText, EvidenceTime, Interval, Requirement, Rhythm, Role, ScoringShape, ValueSource,
 };
-use crate::document::{Block, Inline};
+use crate::document::{Block, Inline, as_sentence, lower_first};
 use crate::procurement::AwardModel;
 use crate::selection::{DecidedValue, Decision, Outcome, ValueReason};
 
 use super::citation::support;
-use super::reasons::{Reasons, as_sentence, lower_first};
+use super::reasons::Reasons;
 use super::{AppliedValue, Clause, ClauseValue, FollowedUp, Matter, ShownBy, Variant, lot_names};
 
 /// The clause of a requirement that is included in these lots (their positions).

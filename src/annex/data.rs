@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use crate::document::{Obligation, Sheet};
+use crate::document::{Obligation, Sheet, capitalised, lower_first};
 use crate::procurement::AwardModel;
 
 use super::assemble::{clause_text, joined_text, obligation};
 use super::clause::flat_text;
 use super::dress::Issue;
-use super::reasons::lower_first;
 use super::{Annex, Clause, Matter};
 
 /// The version of the format. A change that old readers cannot read makes a new one.
@@ -235,9 +234,7 @@ pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
         let evidence: Vec<String> = clause
             .evidence
             .iter()
-            .map(|shown| {
-                format!("{}: {}", crate::document::capitalised(&shown.when), lower_first(&flat_text(&shown.text)))
-            })
+            .map(|shown| format!("{}: {}", capitalised(&shown.when), lower_first(&flat_text(&shown.text))))
             .collect();
         vec![
             clause.id.to_string(),

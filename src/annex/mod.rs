@@ -20,6 +20,7 @@ use crate::procurement::Procurement;
 use crate::selection::Selection;
 
 pub use assemble::assemble;
+pub use citation::printed;
 pub use data::{AnnexData, data, sheet};
 pub use dress::{DocumentKind, Dressing, Issue, dress, missing_fields};
 pub use form::{FormView, form_view, forms};

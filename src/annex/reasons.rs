@@ -3,7 +3,7 @@
 use crate::catalogue::{
     Answer, Characteristic, Condition, Conjunction, Demand, Fact, Facts, Line, Requirement, RouteChoice, Truth,
 };
-use crate::document::capitalised;
+use crate::document::lower_first;
 use crate::procurement::AwardModel;
 use crate::selection::{Decision, Reason};
 
@@ -199,21 +199,4 @@ pub(super) fn role_phrase(role: crate::catalogue::Role) -> &'static str {
         Role::AwardCriterion => "role-award-criterion",
         Role::ContractTerm => "role-contract-term",
     }
-}
-
-/// The text with its first letter small, unless it begins with an abbreviation.
-pub(super) fn lower_first(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next();
-    let second_is_small = characters.clone().next().is_some_and(|second| second.is_lowercase() || second == ' ');
-    match first {
-        Some(first) if second_is_small => first.to_lowercase().chain(characters).collect(),
-        _ => text.to_owned(),
-    }
-}
-
-/// The text with its first letter as a capital and a full stop at its end.
-pub(super) fn as_sentence(text: &str) -> String {
-    let text = capitalised(text.trim());
-    if text.ends_with(['.', '!', '?']) || text.is_empty() { text } else { format!("{text}.") }
 }

@@ -15,6 +15,7 @@ use crate::toml_file::Word;
 
 use super::Matter;
 use super::assemble::law_section;
+use super::citation::printed;
 use super::reasons::{Reasons, role_phrase};
 
 /// What `record.md` may use.
@@ -360,11 +361,7 @@ fn unverified(matter: &Matter<'_>, included: &[Printed<'_>]) -> Vec<String> {
         for reference in &requirement.standards {
             let Some((standard, control)) = matter.catalogue.control(&reference.value) else { continue };
             if control.status == Verification::Unverified {
-                let cite = control.cite.as_ref().map_or_else(
-                    || format!("{} {}", standard.cite.get(matter.language), control.id),
-                    |cite| cite.get(matter.language).to_owned(),
-                );
-                found.push(format!("{cite} ({})", requirement.id));
+                found.push(format!("{} ({})", printed(standard, control, matter.language), requirement.id));
             }
         }
     }

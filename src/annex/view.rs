@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalogue::{ClauseStanding, Role};
 use crate::document::markdown::Placeables;
-use crate::document::{Block, ClauseBlock, Inline, Obligation};
+use crate::document::{Block, ClauseBlock, Inline, Obligation, lower_first};
 
 use super::assemble::{law_section, obligation, paragraph};
 use super::clause::{evidence_times, flat_text, led_in};
@@ -113,7 +113,7 @@ pub fn annex_view(matter: &Matter<'_>, annex: &Annex, languages: Languages) -> A
         body: matter.procurement.body.clone(),
         contact: organisation
             .and_then(|organisation| organisation.contact.as_ref())
-            .map(|contact| super::reasons::lower_first(contact.get(language))),
+            .map(|contact| lower_first(contact.get(language))),
         equivalence: law_section(matter, "equivalence"),
         // A contents list serves an annex of several pages.
         long: annex.clauses().count() > 8,

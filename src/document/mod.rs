@@ -8,7 +8,7 @@ mod plain;
 mod text;
 
 pub use layout::{FieldName, Layout};
-pub use phrases::{PROGRAM_PHRASES, Phrases, capitalised};
+pub use phrases::{PROGRAM_PHRASES, Phrases, as_sentence, capitalised, lower_first};
 pub use plain::{inline_text, plain_text};
 pub use text::{Illegal, Lines, illegal_character};
 

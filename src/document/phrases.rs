@@ -60,6 +60,23 @@ pub fn capitalised(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
+/// The text with its first letter small, unless it begins with an abbreviation.
+pub fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next();
+    let second_is_small = characters.clone().next().is_some_and(|second| second.is_lowercase() || second == ' ');
+    match first {
+        Some(first) if second_is_small => first.to_lowercase().chain(characters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The text with its first letter as a capital and a full stop at its end.
+pub fn as_sentence(text: &str) -> String {
+    let text = capitalised(text.trim());
+    if text.ends_with(['.', '!', '?']) || text.is_empty() { text } else { format!("{text}.") }
+}
+
 /// The phrases that the program asks for by key, beside those that the templates place.
 pub const PROGRAM_PHRASES: &[&str] = &[
     "annex-title",
@@ -162,6 +179,11 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "reason-route-not-chosen",
     "reason-taken-up",
     "reason-withdrawn",
+    "first-burden",
+    "first-doubts",
+    "first-excludes",
+    "first-remedy",
+    "first-support",
     "review-title",
     "row-secondary",
     "row-unverified",

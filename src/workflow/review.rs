@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::annex::printed;
 use crate::catalogue::{Catalogue, Reference, Requirement, ReviewStatus, Role, Scale, ValueSource, Verification};
 use crate::document::markdown::Placeables;
 use crate::document::{Document, Footer, Header, Properties};
@@ -21,12 +22,21 @@ struct ReviewView {
     edition: String,
     all: usize,
     drafts: usize,
+    first: Vec<First>,
     doubted: Vec<Doubted>,
     remedies: Vec<Remedied>,
     excluding: Vec<Named>,
     rows: Vec<Row>,
     later: Vec<Row>,
     numbers: Vec<Number>,
+}
+
+/// A requirement that a review is of most use to, and why.
+#[derive(Debug, Serialize)]
+struct First {
+    id: String,
+    title: String,
+    why: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -99,7 +109,7 @@ fn view(catalogue: &Catalogue, templates: &Templates, language: Language) -> Rev
         templates.phrases.get(&format!("row-{word}"), language).to_owned()
     };
     let row = |(reference, ids): (&Reference, &BTreeSet<String>), standing: String| {
-        let alone: Vec<String> = ids.iter().filter(|id| rests_on_one(catalogue, id)).cloned().collect();
+        let alone: Vec<String> = ids.iter().filter(|id| has_no_verified_support(catalogue, id)).cloned().collect();
         Row {
             cite: cite(catalogue, reference, language),
             standing,
@@ -112,6 +122,7 @@ fn view(catalogue: &Catalogue, templates: &Templates, language: Language) -> Rev
         edition: catalogue.edition.clone(),
         all: asked.len(),
         drafts: asked.iter().filter(|requirement| requirement.review.status == ReviewStatus::Draft).count(),
+        first: first(catalogue, templates, &asked, language),
         doubted: asked
             .iter()
             .filter(|requirement| !requirement.doubts.is_empty())
@@ -157,6 +168,35 @@ fn view(catalogue: &Catalogue, templates: &Templates, language: Language) -> Rev
     }
 }
 
+/// How many requirements the list begins with.
+const FIRST: usize = 25;
+
+/// The requirements where a mistake costs most, gravest first: money, exclusion, weak support, burden, open questions.
+fn first(catalogue: &Catalogue, templates: &Templates, asked: &[&Requirement], language: Language) -> Vec<First> {
+    let mut weighed: Vec<(usize, First)> = Vec::new();
+    for requirement in asked {
+        let id = requirement.id.to_string();
+        let heaviest = requirement.effort.cases.iter().map(|(_, effort)| *effort).max().unwrap_or_default();
+        let grounds = [
+            (requirement.remedy.is_some(), 3, "first-remedy"),
+            (requirement.role == Role::Qualification, 3, "first-excludes"),
+            (has_no_verified_support(catalogue, &id), 2, "first-support"),
+            (requirement.effort.default.max(heaviest) >= 4, 1, "first-burden"),
+        ];
+        let held = grounds.iter().filter(|(holds, ..)| *holds);
+        let weight = held.clone().map(|(_, weight, _)| weight).sum::<usize>() + requirement.doubts.len();
+        let mut why: Vec<String> =
+            held.map(|(.., phrase)| templates.phrases.get(phrase, language).to_owned()).collect();
+        if !requirement.doubts.is_empty() {
+            let number = requirement.doubts.len().to_string();
+            why.push(templates.phrases.fill("first-doubts", language, &[("n", &number)]));
+        }
+        weighed.push((weight, First { id, title: requirement.title.get(language).clone(), why: why.join(", ") }));
+    }
+    weighed.sort_by_key(|(weight, first)| (std::cmp::Reverse(*weight), first.id.clone()));
+    weighed.into_iter().take(FIRST).map(|(_, first)| first).collect()
+}
+
 /// Every row that a requirement names, with the requirements.
 fn cited(asked: &[&Requirement]) -> BTreeMap<Reference, BTreeSet<String>> {
     let mut cited: BTreeMap<Reference, BTreeSet<String>> = BTreeMap::new();
@@ -169,7 +209,7 @@ fn cited(asked: &[&Requirement]) -> BTreeMap<Reference, BTreeSet<String>> {
 }
 
 /// Whether a requirement has no verified support.
-fn rests_on_one(catalogue: &Catalogue, id: &str) -> bool {
+fn has_no_verified_support(catalogue: &Catalogue, id: &str) -> bool {
     let found = catalogue.requirements.values().find(|requirement| requirement.id.as_str() == id);
     found.is_some_and(|requirement| {
         let mut controls = requirement.standards.iter().filter_map(|reference| catalogue.control(&reference.value));
@@ -178,12 +218,8 @@ fn rests_on_one(catalogue: &Catalogue, id: &str) -> bool {
 }
 
 fn cite(catalogue: &Catalogue, reference: &Reference, language: Language) -> String {
-    catalogue.control(reference).map_or_else(String::new, |(standard, control)| {
-        control.cite.as_ref().map_or_else(
-            || format!("{} {}", standard.cite.get(language), control.id),
-            |cite| cite.get(language).to_owned(),
-        )
-    })
+    let found = catalogue.control(reference);
+    found.map_or_else(String::new, |(standard, control)| printed(standard, control, language))
 }
 
 fn joined(ids: impl IntoIterator<Item = String>) -> String {
