@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::{PolicyStatus, Requirement, RequirementId, Role};
+use crate::catalogue::{PolicyStatus, Requirement, RequirementId, Role, Term};
 use crate::document::{Block, inline_text};
 use crate::language::Language;
 use crate::selection::{Outcome, Reason, requirement};
@@ -126,24 +126,19 @@ fn statutes(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) ->
     statutes
 }
 
-/// A text as pieces of letters and numbers, so that `2 kap.` comes before `10 kap.`.
+/// A text as pieces of letters, each with the number that follows it, so that `2 kap.` comes before `10 kap.`.
 fn natural(text: &str) -> Vec<(String, u64)> {
-    let mut pieces: Vec<(String, u64)> = vec![(String::new(), 0)];
-    let mut digits = String::new();
-    for character in text.to_lowercase().chars() {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
-        }
-        if !digits.is_empty() {
-            pieces.push((String::new(), digits.parse().unwrap_or(u64::MAX)));
-            digits.clear();
-        }
-        if let Some((letters, _)) = pieces.last_mut() {
-            letters.push(character);
-        }
+    let mut pieces = Vec::new();
+    let lower = text.to_lowercase();
+    let mut rest = lower.as_str();
+    while !rest.is_empty() {
+        let letters = rest.find(|character: char| character.is_ascii_digit()).unwrap_or(rest.len());
+        let (before, after) = rest.split_at(letters);
+        let digits = after.find(|character: char| !character.is_ascii_digit()).unwrap_or(after.len());
+        let (number, later) = after.split_at(digits);
+        pieces.push((before.to_owned(), number.parse().unwrap_or(0)));
+        rest = later;
     }
-    pieces.push((String::new(), digits.parse().unwrap_or(0)));
     pieces
 }
 
@@ -172,22 +167,40 @@ fn glossary(matter: &Matter<'_>, chosen: &[(&Requirement, &BTreeSet<usize>)]) ->
         push_words(requirement.title.get(swedish), &mut words);
         let text = requirement.text.get(swedish).fill(&BTreeMap::new());
         let evidence = requirement.evidence.iter().map(|evidence| evidence.text.get(swedish));
-        for blocks in [&text, requirement.motive.get(swedish)].into_iter().chain(evidence) {
+        let blocks = [&text, requirement.motive.get(swedish), requirement.follow_up.text.get(swedish)];
+        for blocks in blocks.into_iter().chain(evidence) {
             push_words(&flat_text(blocks), &mut words);
         }
+        for text in requirement.remedy.iter().flat_map(|remedy| [&remedy.condition, &remedy.measure, &remedy.cap]) {
+            push_words(text.get(swedish), &mut words);
+        }
     }
-    let occurs = |form: &String| {
-        let mut sought = String::from(" ");
-        push_words(form, &mut sought);
-        words.contains(&sought)
-    };
-    let used = matter.catalogue.glossary.iter().filter(|term| term.entry.get(swedish).forms.iter().any(occurs));
+    let (mut used, mut unused) = (Vec::new(), matter.catalogue.glossary.iter().collect::<Vec<&Term>>());
+    // A definition may use a term that no clause does.
+    loop {
+        let (found, rest): (Vec<&Term>, Vec<&Term>) =
+            unused.into_iter().partition(|term| term.entry.get(swedish).forms.iter().any(|form| occurs(form, &words)));
+        if found.is_empty() {
+            break;
+        }
+        found.iter().for_each(|term| push_words(&term.entry.get(swedish).definition, &mut words));
+        used.extend(found);
+        unused = rest;
+    }
     let mut terms: Vec<(String, String)> = used
+        .into_iter()
         .map(|term| term.entry.get(matter.language))
         .map(|entry| (entry.term.clone(), entry.definition.clone()))
         .collect();
     terms.sort_by_key(|(term, _)| swedish_order(term));
     terms
+}
+
+/// Whether a form stands among words, as [`push_words`] writes them.
+fn occurs(form: &str, words: &str) -> bool {
+    let mut sought = String::from(" ");
+    push_words(form, &mut sought);
+    words.contains(&sought)
 }
 
 /// Words in small letters, each followed by one space.

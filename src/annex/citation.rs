@@ -1,11 +1,13 @@
 //! How a requirement's support is printed: short, exact, and with "eller likvärdig" after a standard (LOU 9 kap. 4 §).
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use crate::catalogue::{
     Control, Passage, Policy, PolicyStatus, Reference, Requirement, SourceKind, Standard, Verification,
 };
-use crate::document::Inline;
+use crate::document::{Inline, lower_first};
 use crate::language::Language;
 use crate::toml_file::Located;
 
@@ -28,8 +30,8 @@ pub(super) fn citations(matter: &Matter<'_>, references: &[Located<Reference>]) 
         let in_force = control.in_force.or(standard.in_force);
         let from = in_force.filter(|day| *day > matter.procurement.document.issued);
         let joins = |group: &&mut Group<'_>| {
-            let unnamed = control.cite.is_none() && group.controls.iter().all(|other| other.cite.is_none());
-            group.standard.id == standard.id && group.from == from && unnamed
+            let alike = |other: &&Control| head(other, matter.language) == head(control, matter.language);
+            group.standard.id == standard.id && group.from == from && group.controls.iter().all(alike)
         };
         match groups.iter_mut().find(joins) {
             Some(group) => group.controls.push(control),
@@ -65,12 +67,22 @@ pub fn printed(standard: &Standard, control: &Control, language: Language) -> St
 }
 
 fn cite(standard: &Standard, kind: SourceKind, controls: &[&Control], language: Language) -> String {
-    if let [Control { cite: Some(own), .. }] = controls {
-        return own.get(language).to_owned();
+    if let Some(head) = controls.first().and_then(|control| head(control, language)) {
+        let last = |control: &&Control| {
+            let own = control.cite.as_ref().map_or("", |cite| cite.get(language));
+            own.strip_prefix(head).unwrap_or(own).trim_start().to_owned()
+        };
+        return format!("{head} {}", language.enumeration(&controls.iter().map(last).collect::<Vec<_>>()));
     }
     let ids: Vec<&str> = controls.iter().map(|control| control.id.as_str()).collect();
     let separator = if kind.takes_equivalent() { ", " } else { " " };
     format!("{}{separator}{}", standard.cite.get(language), sections(&ids, language))
+}
+
+/// What the cite of a row begins with, before its last word; rows with the same beginning are printed as one.
+fn head(control: &Control, language: Language) -> Option<&str> {
+    let own = control.cite.as_ref()?.get(language);
+    Some(own.rsplit_once(' ').map_or("", |(head, _)| head))
 }
 
 /// Ids of one source, joined: `2 kap. 5 och 6 §§`, `A.5.24 och A.6.8`.
@@ -132,24 +144,30 @@ pub(super) fn support(matter: &Matter<'_>, requirement: &Requirement) -> Vec<Vec
     support
 }
 
-/// The passage of the buyer's adopted policies that shares most themes with the requirement.
+/// How well a passage fits: themes shared, how early the requirement names the first of them, how few themes it has.
+type Fit = (usize, Reverse<usize>, Reverse<usize>);
+
+/// The passage of the buyer's adopted policies that shares most themes with the requirement; of equals, the one that serves
+/// the theme which the requirement names first, and of those the one that speaks of least else. A heading alone says little, so what it serves is printed too.
 fn policy(matter: &Matter<'_>, requirement: &Requirement) -> Option<Vec<Inline>> {
     let policies = matter.organisation()?.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
     let adopted = policies.filter(|policy| policy.status == PolicyStatus::Adopted);
-    let shared = |passage: &Passage| {
-        let serves = |theme: &&Located<String>| requirement.themes.iter().any(|own| own.value == theme.value);
-        passage.themes.iter().filter(serves).count()
-    };
-    let passages = adopted.flat_map(|policy| policy.passages.iter().map(move |passage| (policy, passage)));
-    let mut best: Option<(&Policy, &Passage)> = None;
-    for (policy, passage) in passages {
-        if shared(passage) > best.map_or(0, |(_, known)| shared(known)) {
-            best = Some((policy, passage));
+    let mut best: Option<(Fit, &Policy, &Passage)> = None;
+    for (policy, passage) in adopted.flat_map(|policy| policy.passages.iter().map(move |passage| (policy, passage))) {
+        let serves = |theme: &Located<String>| passage.themes.iter().any(|own| own.value == theme.value);
+        let shared = requirement.themes.iter().filter(|theme| serves(theme)).count();
+        let Some(first) = requirement.themes.iter().position(serves) else { continue };
+        let fit = (shared, Reverse(first), Reverse(passage.themes.len()));
+        if best.as_ref().is_none_or(|(known, ..)| fit > *known) {
+            best = Some((fit, policy, passage));
         }
     }
-    let (policy, passage) = best?;
+    let (_, policy, passage) = best?;
+    let served = requirement.themes.iter().find(|theme| passage.themes.iter().any(|own| own.value == theme.value));
+    let theme = matter.catalogue.themes.iter().find(|theme| served.is_some_and(|served| served.value == theme.id))?;
     let heading = Inline::Emphasis(vec![Inline::Text(passage.heading.get(matter.language).clone())]);
-    Some(vec![Inline::Text(format!("{}, ", policy.short.get(matter.language))), heading])
+    let subject = format!(": {}", lower_first(theme.name.get(matter.language)));
+    Some(vec![Inline::Text(format!("{}, ", policy.short.get(matter.language))), heading, Inline::Text(subject)])
 }
 
 #[cfg(test)]

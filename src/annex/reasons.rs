@@ -1,7 +1,9 @@
 //! Why a requirement has its outcome, in words that an officer understands.
 
+use std::cmp::Reverse;
+
 use crate::catalogue::{
-    Answer, Characteristic, Condition, Conjunction, Demand, Fact, Facts, Line, Requirement, RouteChoice, Truth,
+    Answer, Characteristic, Condition, Conjunction, Demand, Fact, Facts, Level, Line, Requirement, RouteChoice, Truth,
 };
 use crate::document::lower_first;
 use crate::procurement::AwardModel;
@@ -28,10 +30,18 @@ impl<'a> Reasons<'a> {
             Reason::ConditionHolds(tables) => {
                 let condition = requirement.applies_when.as_ref();
                 let holding = tables.iter().filter_map(|index| condition?.tables.get(*index));
-                // Any table that holds is reason enough; the one with fewest lines is the plainest.
-                let plainest = holding.min_by_key(|table| table.lines.len());
-                let facts = plainest.map_or_else(String::new, |table| self.held(table, facts));
-                matter.fill("reason-holds", &[("because", &matter.fill("because", &[("facts", &facts)]))])
+                // Any table that holds is reason enough. The gravest convinces: what demands the highest level, and of
+                // those the one with fewest lines.
+                let gravest = holding.min_by_key(|table| (Reverse(level(table)), table.lines.len()));
+                let facts = gravest.map_or_else(String::new, |table| self.held(table, facts));
+                let holds = matter.fill("reason-holds", &[("because", &matter.fill("because", &[("facts", &facts)]))]);
+                match self.added_by(requirement) {
+                    Some((route, choice)) => {
+                        let chosen = matter.fill("reason-route-chosen", &[("route", &route), ("choice", &choice)]);
+                        format!("{holds} {chosen}")
+                    }
+                    None => holds,
+                }
             }
             Reason::ConditionFails => self.fails(requirement, facts),
             Reason::Added(index) => self.deviation("reason-added", *index),
@@ -63,6 +73,15 @@ impl<'a> Reasons<'a> {
                 matter.fill("reason-open", &[("questions", &labels.join(" "))])
             }
         }
+    }
+
+    /// The chosen route that brings a requirement in.
+    fn added_by(&self, requirement: &Requirement) -> Option<(String, String)> {
+        let lots = &self.matter.procurement.lots;
+        let chosen =
+            |choice: &RouteChoice| lots.iter().any(|lot| lot.routes.get(&choice.route) == Some(&choice.choice));
+        let choices = requirement.added_by.iter().map(|choice| &choice.value);
+        choices.into_iter().find(|choice| chosen(choice)).map(|choice| self.route(choice))
     }
 
     fn question(&self, id: &str) -> String {
@@ -191,6 +210,15 @@ fn same(one: &Line, other: &Line) -> bool {
 }
 
 /// The key of the phrase that names a role.
+/// The highest level that a table demands.
+fn level(table: &Conjunction) -> Option<Level> {
+    let levels = table.lines.iter().filter_map(|line| match &line.demand {
+        Demand::AtLeast(level) => Some(*level),
+        Demand::Yes | Demand::AnyOf(_) => None,
+    });
+    levels.max()
+}
+
 pub(super) fn role_phrase(role: crate::catalogue::Role) -> &'static str {
     use crate::catalogue::Role;
     match role {

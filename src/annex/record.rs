@@ -187,7 +187,7 @@ fn stated(matter: &Matter<'_>) -> Vec<StatedView> {
     let mut rows: Vec<StatedView> = Vec::new();
     for lot in &matter.selection.lots {
         for (requirement, decision) in lot.in_print_order(matter.catalogue, matter.procurement) {
-            if !matches!(decision.outcome, Outcome::Included | Outcome::Covered) {
+            if decision.outcome != Outcome::Included {
                 continue;
             }
             let id = requirement.id.to_string();

@@ -303,7 +303,9 @@ fn support_paragraph(support: &[Vec<Inline>]) -> Block {
         }
         content.extend(source);
     }
-    content.push(Inline::Text(String::from(".")));
+    if !matches!(content.last(), Some(Inline::Text(text)) if text.ends_with('.')) {
+        content.push(Inline::Text(String::from(".")));
+    }
     Block::Paragraph(merged(content))
 }
 

@@ -114,15 +114,45 @@ impl Scale {
 pub struct Unit {
     /// Its id: `hours`.
     pub id: String,
+    /// Its forms.
+    pub forms: Forms,
+    /// The larger unit that whole numbers of it are written in.
+    pub larger: Option<Larger>,
+}
+
+/// How a number is written with its unit.
+#[derive(Clone, Debug)]
+pub struct Forms {
     /// The form for exactly one, with `{n}` for the number.
     pub one: Text,
     /// The form for other numbers.
     pub other: Text,
 }
 
+/// A larger unit: 240 minutes are written as 4 hours.
+#[derive(Clone, Debug)]
+pub struct Larger {
+    /// How many go to one of the larger.
+    pub each: f64,
+    /// From which number the larger is used.
+    pub from: f64,
+    /// The forms of the larger.
+    pub forms: Forms,
+}
+
 impl Unit {
     /// A number with its unit: `12 timmar`. The space is one that does not break.
     pub fn write(&self, number: f64, language: Language) -> String {
+        let whole = |larger: &&Larger| number >= larger.from && (number % larger.each).abs() < f64::EPSILON;
+        match self.larger.as_ref().filter(whole) {
+            Some(larger) => larger.forms.write(number / larger.each, language),
+            None => self.forms.write(number, language),
+        }
+    }
+}
+
+impl Forms {
+    fn write(&self, number: f64, language: Language) -> String {
         #[expect(clippy::float_cmp, reason = "exactly one takes the singular; 1.5 hours is plural in both languages")]
         let form = if number == 1.0 { &self.one } else { &self.other };
         form.get(language).replace(' ', "\u{a0}").replace("{n}", &language.number(number))

@@ -177,6 +177,7 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "reason-open",
     "reason-replaced",
     "reason-route-not-chosen",
+    "reason-route-chosen",
     "reason-taken-up",
     "reason-withdrawn",
     "first-burden",

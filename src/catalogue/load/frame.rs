@@ -11,6 +11,7 @@ use crate::toml_file::{Located, Table, Word};
 
 use super::conditions::{Exceptional, read_condition, read_implications};
 use super::requirement::read_references;
+use super::values::read_units;
 use super::{Reader, read_slug, report_duplicates};
 
 /// The frame, while loading.
@@ -374,39 +375,6 @@ pub(super) fn editions(reader: &Reader<'_>) -> Vec<Edition> {
 
 fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn read_units(table: Table<'_>) -> Vec<Unit> {
-    let mut units = Vec::new();
-    let mut ids = Vec::new();
-    for inner in table.tables("unit") {
-        let id = read_slug(&inner, "id");
-        ids.extend(id.clone());
-        let [swedish, english] = Language::ALL.map(|language| {
-            let forms = inner.table(language.code())?;
-            let pair = [forms.text("one"), forms.text("other")];
-            for form in pair.iter().flatten().filter(|form| !form.value.contains("{n}")) {
-                forms.report(
-                    Code::UndeclaredValue,
-                    &form.place,
-                    "the form lacks `{n}`, where the number stands",
-                    "write `{n}` in it",
-                );
-            }
-            forms.finish();
-            let [one, other] = pair;
-            Some((one?.value, other?.value))
-        });
-        inner.finish();
-        if let (Some(id), Some(swedish), Some(english)) = (id, swedish, english) {
-            let one = Localized { swedish: swedish.0, english: english.0 };
-            let other = Localized { swedish: swedish.1, english: english.1 };
-            units.push(Unit { id: id.value, one, other });
-        }
-    }
-    report_duplicates(ids.iter().map(|id| (id.value.as_str(), &id.place)), "unit", table.log());
-    table.finish();
-    units
 }
 
 fn read_glossary(table: Table<'_>) -> Vec<Term> {

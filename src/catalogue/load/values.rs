@@ -1,14 +1,14 @@
-//! The values of a requirement: numbers that the facts sharpen, and where its text uses them.
+//! The values of a requirement: numbers that the facts sharpen, where its text uses them, and the units they are written in.
 
 use crate::catalogue::clause_text::ClauseText;
-use crate::catalogue::value::{Case, Scale, Stricter, Value, ValueSource};
+use crate::catalogue::value::{Case, Forms, Larger, Scale, Stricter, Unit, Value, ValueSource};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Lines;
 use crate::language::{Language, Localized};
 use crate::toml_file::{Located, Table};
 
-use super::Scope;
 use super::conditions::read_single;
+use super::{Scope, read_slug, report_duplicates};
 
 pub(super) fn read_values(table: &Table<'_>, scope: &Scope<'_>, catalogue: bool) -> Option<Vec<Value>> {
     let Some(outer) = table.optional_table("values") else { return Some(Vec::new()) };
@@ -109,4 +109,53 @@ pub(super) fn check_slots(table: &Table<'_>, text: &Located<Localized<ClauseText
             );
         }
     }
+}
+
+/// The units of `units.toml`.
+pub(super) fn read_units(table: Table<'_>) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut ids = Vec::new();
+    for inner in table.tables("unit") {
+        let id = read_slug(&inner, "id");
+        ids.extend(id.clone());
+        let forms = read_forms(&inner);
+        let larger = inner.optional_table("larger").and_then(|larger| {
+            let each = larger.number("each");
+            let from = larger.number("from");
+            let forms = read_forms(&larger);
+            larger.finish();
+            Some(Larger { each: each?.value, from: from?.value, forms: forms? })
+        });
+        inner.finish();
+        if let (Some(id), Some(forms)) = (id, forms) {
+            units.push(Unit { id: id.value, forms, larger });
+        }
+    }
+    report_duplicates(ids.iter().map(|id| (id.value.as_str(), &id.place)), "unit", table.log());
+    table.finish();
+    units
+}
+
+/// The forms of a unit in each language.
+fn read_forms(table: &Table<'_>) -> Option<Forms> {
+    let [swedish, english] = Language::ALL.map(|language| {
+        let forms = table.table(language.code())?;
+        let pair = [forms.text("one"), forms.text("other")];
+        for form in pair.iter().flatten().filter(|form| !form.value.contains("{n}")) {
+            forms.report(
+                Code::UndeclaredValue,
+                &form.place,
+                "the form lacks `{n}`, where the number stands",
+                "write `{n}` in it",
+            );
+        }
+        forms.finish();
+        let [one, other] = pair;
+        Some((one?.value, other?.value))
+    });
+    let (swedish, english) = (swedish?, english?);
+    Some(Forms {
+        one: Localized { swedish: swedish.0, english: english.0 },
+        other: Localized { swedish: swedish.1, english: english.1 },
+    })
 }
