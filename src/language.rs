@@ -63,14 +63,19 @@ impl Language {
     /// A list of phrases as it is read aloud: `a, b och c`, `a, b and c`.
     pub fn enumeration(self, phrases: &[String]) -> String {
         let and = match self {
-            Language::Swedish => " och ",
-            Language::English => " and ",
+            Language::Swedish => "och",
+            Language::English => "and",
         };
-        match phrases {
-            [] => String::new(),
-            [only] => only.clone(),
-            [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
-        }
+        joined(phrases, and)
+    }
+}
+
+/// Phrases as one, the last after a word of its own: `a, b eller c`.
+pub fn joined(phrases: &[String], word: &str) -> String {
+    match phrases {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::catalogue::{
     Answer, Characteristic, Condition, Conjunction, Demand, Fact, Facts, Level, Line, Requirement, RouteChoice, Truth,
 };
 use crate::document::lower_first;
+use crate::language::joined;
 use crate::procurement::AwardModel;
 use crate::selection::{Decision, Reason};
 
@@ -73,6 +74,18 @@ impl<'a> Reasons<'a> {
                 matter.fill("reason-open", &[("questions", &labels.join(" "))])
             }
         }
+    }
+
+    /// Whether a yes that one line demands also gives what another demands.
+    fn implies(&self, line: &Line, other: &Line) -> bool {
+        let question = self.matter.catalogue.characteristic(&line.characteristic);
+        question.filter(|_| line.demand == Demand::Yes).is_some_and(|question| {
+            question.implies.iter().any(|(characteristic, demand)| {
+                let given =
+                    Line { characteristic: characteristic.clone(), demand: demand.clone(), place: line.place.clone() };
+                rules_out(other, &given) || self.implies(&given, other)
+            })
+        })
     }
 
     /// The chosen route that brings a requirement in.
@@ -176,7 +189,7 @@ impl<'a> Reasons<'a> {
             Demand::AnyOf(answers) => match self.labels(line, answers).as_slice() {
                 [only] => self.matter.fill("fact-choice-not", &[("answers", only)]),
                 several => {
-                    let joined = several.join(&format!(" {} ", self.matter.phrase("nor")));
+                    let joined = joined(several, self.matter.phrase("nor"));
                     self.matter.fill("fact-choices-not", &[("answers", &joined)])
                 }
             },
@@ -189,12 +202,16 @@ impl<'a> Reasons<'a> {
         let mut open: Vec<&Conjunction> = condition.tables.iter().collect();
         let mut missing: Vec<String> = Vec::new();
         while let Some(table) = open.first() {
-            let covers =
-                |line: &Line| open.iter().filter(|table| failing(table, facts).any(|other| same(other, line))).count();
+            // Where the supplier's personnel cannot come across information, nobody asks whether they handle it.
+            let says = |line: &Line, table: &&Conjunction| {
+                failing(table, facts).any(|other| rules_out(line, other) || self.implies(other, line))
+            };
+            let covers = |line: &Line| open.iter().filter(|table| says(line, table)).count();
             // Of lines that keep as many tables out, the first in print is the one people think of first.
             let Some(widest) = failing(table, facts).rev().max_by_key(|line| covers(line)) else { break };
             missing.push(self.missing_line(widest));
-            open.retain(|table| !failing(table, facts).any(|other| same(other, widest)));
+            let left: Vec<&Conjunction> = open.iter().copied().filter(|table| !says(widest, table)).collect();
+            open = left;
         }
         let because = self.matter.fill("because", &[("facts", &self.matter.language.enumeration(&missing))]);
         self.matter.fill("reason-fails", &[("because", &because)])
@@ -205,11 +222,17 @@ fn failing<'t>(table: &'t Conjunction, facts: &Facts) -> impl DoubleEndedIterato
     table.lines.iter().filter(|line| line.truth(facts) != Truth::True)
 }
 
-fn same(one: &Line, other: &Line) -> bool {
-    one.characteristic == other.characteristic && one.demand == other.demand
+/// Whether what fails one line fails another too: the same, a higher level, or fewer answers.
+fn rules_out(line: &Line, other: &Line) -> bool {
+    let demanded_alike = match (&line.demand, &other.demand) {
+        (Demand::Yes, Demand::Yes) => true,
+        (Demand::AtLeast(level), Demand::AtLeast(other)) => other >= level,
+        (Demand::AnyOf(answers), Demand::AnyOf(others)) => others.iter().all(|answer| answers.contains(answer)),
+        _ => false,
+    };
+    line.characteristic == other.characteristic && demanded_alike
 }
 
-/// The key of the phrase that names a role.
 /// The highest level that a table demands.
 fn level(table: &Conjunction) -> Option<Level> {
     let levels = table.lines.iter().filter_map(|line| match &line.demand {
@@ -219,6 +242,7 @@ fn level(table: &Conjunction) -> Option<Level> {
     levels.max()
 }
 
+/// The key of the phrase that names a role.
 pub(super) fn role_phrase(role: crate::catalogue::Role) -> &'static str {
     use crate::catalogue::Role;
     match role {

@@ -20,7 +20,9 @@ const WIDEST_WISH: usize = 300;
 /// A row with a longer cell may be divided between pages.
 const LONG_CELL: usize = 600;
 /// A table of about at most this many lines is not divided between pages.
-const SHORT_TABLE: usize = 20;
+const SHORT_TABLE: usize = 12;
+/// No page begins with fewer than this many last rows of a table, or ends with fewer than two of its first.
+const LAST_ROWS: usize = 4;
 
 impl Body<'_> {
     pub(super) fn table(&mut self, table: &Table) {
@@ -30,7 +32,8 @@ impl Body<'_> {
         let mut rows = vec![self.header_row(&table.columns, &widths)];
         let short = lines(table, &widths) <= SHORT_TABLE;
         for (index, row) in table.rows.iter().enumerate() {
-            let keep_next = short && index + 1 < table.rows.len();
+            let near_an_end = index == 0 || index + LAST_ROWS >= table.rows.len();
+            let keep_next = (short || near_an_end) && index + 1 < table.rows.len();
             rows.push(self.row(row, &table.columns, &widths, keep_next));
         }
         let built = docx_rs::Table::new(rows)
