@@ -10,11 +10,13 @@ mod condition;
 mod facts;
 mod id;
 mod law;
+pub mod lint;
 mod load;
 mod register;
 mod requirement;
 mod structure;
 mod value;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +36,8 @@ pub use requirement::{
 };
 pub use structure::{Area, Edition, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};
+
+pub use words::Words;
 
 use crate::language::Text;
 
@@ -68,6 +72,8 @@ pub struct Catalogue {
     pub glossary: Vec<Term>,
     /// The gates.
     pub gates: Vec<Gate>,
+    /// The words that the checks of clauses look for.
+    pub words: Words,
     /// The procurement acts.
     pub laws: Vec<ProcurementLaw>,
     /// Their regimes.

@@ -17,6 +17,16 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
+            /// What it stands for, in one sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),*).trim_ascii(),)* }
+            }
+
+            /// The code that is printed so.
+            pub fn named(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.as_str() == name)
+            }
+
             /// How much it matters.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
@@ -134,6 +144,46 @@ codes! {
     NotFinal = "not-final", Error;
     /// A register row with a problem of its own.
     Register = "register", Error;
+    /// A clause with a word that nobody can measure.
+    VagueWord = "vague-word", Warning;
+    /// A clause that calls for haste without saying how long.
+    HasteWithoutClock = "haste-without-clock", Warning;
+    /// A clause with a word that a court reads literally.
+    AbsoluteWord = "absolute-word", Warning;
+    /// A clause that leaves something to be agreed later.
+    AgreeToAgree = "agree-to-agree", Warning;
+    /// A clause that names the parties otherwise than as Beställaren and Leverantören.
+    PartyWord = "party-word", Warning;
+    /// A clause that names a make or brand.
+    Trademark = "trademark", Warning;
+    /// A clause with several demands, or with none.
+    SeveralDemands = "several-demands", Warning;
+    /// A standard without "eller likvärdig".
+    NoEquivalent = "no-equivalent", Warning;
+    /// A sentence that is too long.
+    LongSentence = "long-sentence", Warning;
+    /// An abbreviation that nothing explains.
+    UndefinedAbbreviation = "undefined-abbreviation", Warning;
+    /// A procurement act cited in a clause.
+    ProcurementActInText = "procurement-act-in-text", Warning;
+    /// Extracts from criminal records in a clause.
+    RegisterExtract = "register-extract", Warning;
+    /// A duty to report to an authority that may be the buyer's own.
+    AuthorityDuty = "authority-duty", Warning;
+    /// An address of a person in a clause.
+    PersonalData = "personal-data", Warning;
+    /// A certificate of the supplier that is asked for as a property of the delivery.
+    SupplierCertificate = "supplier-certificate", Warning;
+    /// Languages that differ in values, ids or numbers.
+    TranslationDiffers = "translation-differs", Warning;
+    /// A reviewed clause that cites what nobody has verified.
+    UnverifiedCitation = "unverified-citation", Warning;
+    /// Two clauses that say nearly the same.
+    NearDuplicate = "near-duplicate", Warning;
+    /// Something declared that no requirement uses.
+    UnusedDeclaration = "unused-declaration", Warning;
+    /// An `[[allow]]` that silences nothing.
+    UnusedAllow = "unused-allow", Warning;
     /// Something in the procurement that has no effect.
     NoEffect = "no-effect", Warning;
     /// Something that a person should look at.

@@ -1,10 +1,12 @@
 //! What is wrong in somebody's file, where, and what to do. Holds no wording of its own beyond the codes; shows, never decides.
 
 mod code;
+mod explanation;
 mod show;
 mod source;
 
 pub use code::Code;
+pub use explanation::Explanation;
 pub use show::{Style, show};
 pub use source::{FileId, Place, SourceFile, Sources};
 

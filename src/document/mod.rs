@@ -9,7 +9,7 @@ mod text;
 
 pub use layout::{FieldName, Layout};
 pub use phrases::{PROGRAM_PHRASES, Phrases, as_sentence, capitalised, lower_first};
-pub use plain::{inline_text, plain_text};
+pub use plain::{blocks_as_text, inline_text, plain_text};
 pub use text::{Illegal, Lines, illegal_character};
 
 use crate::language::Language;

@@ -11,6 +11,13 @@ pub fn plain_text(document: &Document) -> String {
     lines.join("\n")
 }
 
+/// The text of some blocks, one line a paragraph or item.
+pub fn blocks_as_text(blocks: &[Block]) -> String {
+    let mut lines = Vec::new();
+    blocks_text(blocks, &mut lines);
+    lines.join("\n")
+}
+
 /// The text of a run of inlines. Fields say nothing.
 pub fn inline_text(inlines: &[Inline]) -> String {
     let mut text = String::new();

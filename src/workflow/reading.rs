@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, DirEntry, include_dir};
 
+use crate::catalogue::lint::lint;
 use crate::catalogue::{self, Catalogue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources};
 use crate::files::{self, Text};
@@ -139,6 +140,9 @@ pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)
     let log = Diagnostics::new();
     let common = common(folders, &log)?;
     let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
+    if let Some((catalogue, _)) = &sound {
+        lint(catalogue, &common.sources, &log);
+    }
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 

@@ -10,6 +10,7 @@ mod law;
 mod registers;
 mod requirement;
 mod values;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,6 +172,7 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
         events: frame.events,
         glossary: frame.glossary,
         gates: frame.gates,
+        words: words::read(reader),
         laws,
         regimes,
         standards: BTreeMap::new(),

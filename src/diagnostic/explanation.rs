@@ -1,0 +1,212 @@
+//! What `check --explain` says of the checks of clauses: why, on what legal ground, a bad and a good example. Examples are in
+//! Swedish, the language of the original.
+
+use super::Code;
+
+/// Why a check exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What goes wrong without it.
+    pub why: &'static str,
+    /// Where it has its ground, if in law or in cases.
+    pub ground: &'static str,
+    /// What it finds.
+    pub bad: &'static str,
+    /// What to write instead.
+    pub good: &'static str,
+}
+
+impl Code {
+    /// Why the check exists; nothing for codes that tell of a broken file.
+    pub fn explanation(self) -> Option<Explanation> {
+        let found = EXPLAINED.iter().find(|(code, _)| *code == self);
+        found.map(|(_, explanation)| *explanation)
+    }
+}
+
+const fn of(why: &'static str, ground: &'static str, bad: &'static str, good: &'static str) -> Explanation {
+    Explanation { why, ground, bad, good }
+}
+
+const EXPLAINED: &[(Code, Explanation)] = &[
+    (
+        Code::VagueWord,
+        of(
+            "Two people cannot check it and agree, so a tender can neither be rejected nor accepted on it.",
+            "LOU 4 kap. 1 § (openness); courts have annulled procurements where a demand did not say what was asked",
+            "Leverantören ska ha lämplig loggning.",
+            "Leverantören ska föra en logg över inloggningar, ändringar och export.",
+        ),
+    ),
+    (
+        Code::HasteWithoutClock,
+        of(
+            "Nobody knows when it is too late, and the Buyer's own time limits may pass.",
+            "LOU 4 kap. 1 §; where an act uses the word, allow it and say so",
+            "Leverantören ska snarast underrätta Beställaren.",
+            "Leverantören ska underrätta Beställaren senast {{ notice }} från det att Leverantören fick kännedom om händelsen.",
+        ),
+    ),
+    (
+        Code::AbsoluteWord,
+        of(
+            "A court reads it to the letter: one exception, and the tender fails.",
+            "A demand that somebody was present during the whole project was read literally, without regard to parental leave (2021)",
+            "Leverantören ska alltid kryptera all information.",
+            "Leverantören ska kryptera Beställarens information på flyttbara medier.",
+        ),
+    ),
+    (
+        Code::AgreeToAgree,
+        of(
+            "An agreement to agree later binds nobody, and what is agreed later may be a change that must not be made.",
+            "LOU 17 kap. 8–14 §§ on changes",
+            "Parterna ska komma överens om format för export.",
+            "Leveransen ska exportera informationen i ett dokumenterat format.",
+        ),
+    ),
+    (
+        Code::PartyWord,
+        of(
+            "Whoever answers must know which of the parties is meant; the annex defines two.",
+            "",
+            "Regionen ska godkänna underleverantörer.",
+            "Leverantören ska ha Beställarens skriftliga godkännande innan …",
+        ),
+    ),
+    (
+        Code::Trademark,
+        of(
+            "It shuts out those who make something equal.",
+            "LOU 9 kap. 6 §: no make, origin or type, save in exceptional cases and then with ”eller likvärdigt”",
+            "Leveransen ska fungera i Windows 11.",
+            "Leveransen ska fungera i en webbläsare som får säkerhetsuppdateringar från sin tillverkare.",
+        ),
+    ),
+    (
+        Code::SeveralDemands,
+        of(
+            "One yes cannot answer two demands, and nobody sees which of them was not met.",
+            "LOU 4 kap. 1 §; one clause, one ska (an award criterion: one bör)",
+            "Leverantören ska logga åtkomst och ska utbilda personalen.",
+            "Two clauses; or one demand, and what follows from it in the present tense.",
+        ),
+    ),
+    (
+        Code::NoEquivalent,
+        of(
+            "A tender that meets an equal standard must not be rejected.",
+            "LOU 9 kap. 4 §, LUF 9 kap. 4 §; below the thresholds equal treatment and mutual recognition (19 kap. 2 §)",
+            "… krypteras enligt ISO/IEC 19790.",
+            "… krypteras enligt ISO/IEC 19790, eller likvärdig.",
+        ),
+    ),
+    (
+        Code::LongSentence,
+        of(
+            "The reader has lost the beginning before the end, and answers something else.",
+            "",
+            "A sentence of fifty words with three conditions.",
+            "Who does what, how well, by when. Then the exceptions, a sentence each.",
+        ),
+    ),
+    (
+        Code::UndefinedAbbreviation,
+        of(
+            "A small supplier looks it up and finds another meaning.",
+            "",
+            "Leverantören ska ha en SOC.",
+            "Leverantören ska övervaka … Or a term in glossary.toml.",
+        ),
+    ),
+    (
+        Code::ProcurementActInText,
+        of(
+            "The chapters do not bind everywhere: below the thresholds and for services of bilaga 2 (guarding, care) 19 kap. does.",
+            "LOU 19 kap. 1 §",
+            "… enligt 17 kap. 1 § LOU.",
+            "Leave it out. The program cites what binds in each procurement.",
+        ),
+    ),
+    (
+        Code::RegisterExtract,
+        of(
+            "Data on offences may be processed by others than authorities only where an act says so.",
+            "GDPR art. 10; lag (2018:218) 3 kap. 8 §; lag (2013:852) for work with children",
+            "Leverantören ska lämna utdrag ur belastningsregistret för konsulterna.",
+            "Leverantören ska ha kontrollerat identitet, meriter och två referenser.",
+        ),
+    ),
+    (
+        Code::AuthorityDuty,
+        of(
+            "A duty of the authority does not become the supplier's by being cited.",
+            "Cybersäkerhetslagen 2 kap. 5–8 §§, GDPR art. 33.1, patientsäkerhetslagen 3 kap. 5 § address the Buyer",
+            "Leverantören ska anmäla incidenten till IMY.",
+            "Leverantören ska underrätta Beställaren senast {{ notice }} …, så att Beställaren kan anmäla i tid.",
+        ),
+    ),
+    (
+        Code::PersonalData,
+        of(
+            "Documents of a procurement are public and live longer than any post.",
+            "GDPR art. 5.1 c",
+            "… till fornamn.efternamn@example.se.",
+            "… till Beställarens kontaktpunkt.",
+        ),
+    ),
+    (
+        Code::SupplierCertificate,
+        of(
+            "A certificate of the organisation says nothing of the thing that is delivered.",
+            "LOU 15 kap. 14 § (selection, equivalents accepted); 9 kap. 9–11 §§ are about the goods or the service",
+            "technical-specification: Leverantören ska vara certifierad enligt ISO/IEC 27001.",
+            "qualification, with equivalent proof accepted; or the property that the certificate was to ensure.",
+        ),
+    ),
+    (
+        Code::TranslationDiffers,
+        of(
+            "A supplier who answers in English answers another demand.",
+            "LOU 4 kap. 1 § (equal treatment)",
+            "sv: 24 timmar, en: 48 hours",
+            "The same values, ids and numbers in both.",
+        ),
+    ),
+    (
+        Code::UnverifiedCitation,
+        of(
+            "A wrong citation is worse than none, and a reviewed clause is trusted.",
+            "",
+            "review = legal, on a row with status unverified",
+            "Read the source and raise the row; or remove the reference.",
+        ),
+    ),
+    (
+        Code::NearDuplicate,
+        of(
+            "The same thing asked twice gets two answers and two time limits.",
+            "",
+            "Two clauses on notice of incidents, 24 and 48 hours.",
+            "One clause; the other refers to it, or takes its value with same-as.",
+        ),
+    ),
+    (
+        Code::UnusedDeclaration,
+        of(
+            "An officer answers a question that changes nothing.",
+            "",
+            "A question that no condition names.",
+            "Use it in a condition, or remove it.",
+        ),
+    ),
+    (
+        Code::UnusedAllow,
+        of(
+            "Silence that is no longer needed hides the next mistake.",
+            "",
+            "[[allow]] of a check that finds nothing.",
+            "Remove it.",
+        ),
+    ),
+];
