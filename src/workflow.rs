@@ -1,6 +1,7 @@
 //! The tool's tasks, start to finish: load, select, build, write. Prints nothing and knows no arguments.
 
 mod build;
+mod coverage;
 mod explain;
 mod interview;
 mod reading;
@@ -13,6 +14,10 @@ use crate::procurement::Procurement;
 use crate::template::Templates;
 
 pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
+pub use coverage::{
+    Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
+    SummaryRow, coverage, coverage_csv, coverage_json, coverage_table,
+};
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use reading::{Folders, builtin_files, check, read};

@@ -44,8 +44,17 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 8] =
-        [&[], &["build"], &["explain"], &["new"], &["check"], &["catalogue"], &["catalogue", "init"], &["completions"]];
+    let commands: [&[&str]; 9] = [
+        &[],
+        &["build"],
+        &["explain"],
+        &["new"],
+        &["check"],
+        &["coverage"],
+        &["catalogue"],
+        &["catalogue", "init"],
+        &["completions"],
+    ];
     let mut expected = BTreeSet::new();
     for command in commands {
         let told = kravbilaga(&[command, &["--help"]].concat());
@@ -67,12 +76,14 @@ fn each_command_has_the_help_that_is_expected() {
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names: Vec<_> =
         listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
-    assert_eq!(names, ["build", "explain", "new", "check", "catalogue", "completions"]);
+    assert_eq!(names, ["build", "explain", "new", "check", "coverage", "catalogue", "completions"]);
 }
 
 #[test]
 fn every_help_has_an_example() {
-    for command in [&["build"][..], &["explain"], &["new"], &["check"], &["catalogue", "init"], &["completions"]] {
+    for command in
+        [&["build"][..], &["explain"], &["new"], &["check"], &["coverage"], &["catalogue", "init"], &["completions"]]
+    {
         let help = stdout(&kravbilaga(&[command, &["--help"]].concat()));
         assert!(help.contains("Example") && help.contains("  kravbilaga "), "{command:?}");
     }

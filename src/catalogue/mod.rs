@@ -8,6 +8,7 @@ mod check;
 mod clause_text;
 mod condition;
 mod facts;
+mod goal;
 mod id;
 mod law;
 pub mod lint;
@@ -26,6 +27,7 @@ pub use characteristic::{AllowedAnswer, Characteristic, Kind, Level};
 pub use clause_text::ClauseText;
 pub use condition::{Condition, Conjunction, Demand, Line, Truth};
 pub use facts::{Answer, Contradiction, Fact, Facts, Standing, lowest};
+pub use goal::{Carried, Goal, LeftOut};
 pub use id::{NoRequirementId, RequirementId, is_slug};
 pub use law::{AnswerKind, ClauseStanding, Procedure, ProcurementLaw, Regime};
 pub use load::{Scope, load, read_changed, read_interval, read_valid_to};
@@ -88,6 +90,8 @@ pub struct Catalogue {
     pub editions: Vec<Edition>,
     /// The requirements, by id. Areas come in the order of `areas` when printed.
     pub requirements: BTreeMap<RequirementId, Requirement>,
+    /// Which controls of which registers it is to cover.
+    pub goals: Vec<Goal>,
 }
 
 impl Catalogue {

@@ -8,6 +8,7 @@ mod build;
 mod catalogue;
 mod check;
 mod completions;
+mod coverage;
 mod explain;
 mod new;
 
@@ -57,6 +58,7 @@ enum Command {
     Explain(explain::ExplainArguments),
     New(new::NewArguments),
     Check(check::CheckArguments),
+    Coverage(coverage::CoverageArguments),
     Catalogue(catalogue::CatalogueArguments),
     Completions(completions::CompletionsArguments),
 }
@@ -112,6 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };

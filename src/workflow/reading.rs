@@ -19,8 +19,11 @@ static REQUIREMENTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/requiremen
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// What stands in the catalogue's folder for people, and how those paths begin: a model of a requirement, and what became of
-/// each topic and control.
+/// each topic.
 const NOT_READ: [&str; 2] = ["EXAMPLE.toml", "decisions/"];
+
+/// What is read all the same: which controls are to be covered.
+const READ: &str = "decisions/coverage.toml";
 
 /// Folders to read instead of what the program carries inside.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +77,8 @@ fn take_in(
         |path: &str| folder.map_or_else(|| format!("{name}/{path}"), |folder| folder.join(path).display().to_string());
     let mut ids = BTreeMap::new();
     let mut digested: Vec<(String, String)> = Vec::new();
-    for (path, text) in texts.into_iter().filter(|(path, _)| !NOT_READ.iter().any(|start| path.starts_with(start))) {
+    let is_read = |path: &str| path == READ || !NOT_READ.iter().any(|start| path.starts_with(start));
+    for (path, text) in texts.into_iter().filter(|(path, _)| is_read(path)) {
         if let Some(text) = told(text, &shown(&path), log) {
             let id = sources.add(shown(&path), &text);
             digested.push((path.clone(), sources.file(id).text.clone()));

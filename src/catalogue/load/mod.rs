@@ -6,6 +6,7 @@ mod changes;
 mod conditions;
 mod frame;
 mod fulfilment;
+mod goals;
 mod law;
 mod registers;
 mod requirement;
@@ -180,6 +181,7 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
         organisations: BTreeMap::new(),
         editions,
         requirements: BTreeMap::new(),
+        goals: Vec::new(),
     };
     // Without one of these files every reference to it would be told as unknown: enough that the file itself is.
     if FRAME_FILES.iter().any(|path| reader.unread(path)) {
@@ -191,7 +193,9 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
     catalogue.requirements = requirements;
     catalogue.standards = registers();
     catalogue.organisations = buyers::organisations(reader, &catalogue);
-    check(&catalogue, &reader.names_not_loaded(&catalogue), log);
+    let not_loaded = reader.names_not_loaded(&catalogue);
+    catalogue.goals = goals::read(reader, &catalogue, &not_loaded);
+    check(&catalogue, &not_loaded, log);
     (log.errors() == 0).then_some(catalogue)
 }
 

@@ -22,7 +22,7 @@ use super::{Reader, Scope, read_blocks, report_markdown};
 
 pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<RequirementId, Requirement> {
     let mut requirements: BTreeMap<RequirementId, Requirement> = BTreeMap::new();
-    let data_folders = ["standards", "policies", "organisations"];
+    let data_folders = ["standards", "policies", "organisations", "decisions"];
     let folders: std::collections::BTreeSet<&str> = reader
         .files
         .keys()

@@ -1,0 +1,152 @@
+//! `kravbilaga coverage`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::catalogue::GateEffect;
+use crate::workflow::{
+    Coverage, CoverageOf, Problems, check, closed_gates, coverage, coverage_csv, coverage_json, coverage_table, read,
+    selection,
+};
+
+use super::{Ended, FolderArguments, diagnose, remark, result, tell_gates};
+
+/// Tell which parts of standards, statutes and policies the requirements answer to
+///
+/// Of the catalogue, or, with FILE, of the annex of one procurement. Titles and reasons stand as they do in the catalogue, in
+/// Swedish.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kravbilaga coverage                                     every goal and adopted policy
+  kravbilaga coverage --standard iso27001-2022            each control, and what answers to it
+  kravbilaga coverage cleaning.toml --standard iso27001-2022
+                                                          what of that stands in the annex
+  kravbilaga coverage --policy varmland-sakerhetspolicy   each passage, and what serves it
+  kravbilaga coverage --area personal-data                what is lost if a requirement is struck
+  kravbilaga coverage --standard gdpr-2016-679 --format csv > gdpr.csv")]
+pub(super) struct CoverageArguments {
+    /// A procurement file
+    #[arg(value_name = "FILE")]
+    procurement: Option<PathBuf>,
+    /// Each control of this register
+    #[arg(long, value_name = "ID", conflicts_with_all = ["policy", "area"])]
+    standard: Option<String>,
+    /// Each passage of this policy
+    #[arg(long, value_name = "ID", conflicts_with = "area")]
+    policy: Option<String>,
+    /// Each requirement of this area, with what only it answers to
+    #[arg(long, value_name = "ID")]
+    area: Option<String>,
+    /// How it is shown
+    #[arg(long, value_enum, default_value_t = ShownAs::Text)]
+    format: ShownAs,
+    #[command(flatten)]
+    folders: FolderArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ShownAs {
+    Text,
+    Csv,
+    Json,
+}
+
+impl CoverageArguments {
+    fn of(&self) -> CoverageOf<'_> {
+        match (&self.standard, &self.policy, &self.area) {
+            (Some(id), _, _) => CoverageOf::Standard(id),
+            (None, Some(id), _) => CoverageOf::Policy(id),
+            (None, None, Some(id)) => CoverageOf::Area(id),
+            (None, None, None) => CoverageOf::Everything,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &CoverageArguments) -> anyhow::Result<Ended> {
+    let Some(procurement) = &arguments.procurement else {
+        let (sound, problems) = check(&arguments.folders.folders())?;
+        let Some((catalogue, _)) = sound else { return Ok(diagnose(&problems)) };
+        let ended = tell(arguments, coverage(&catalogue, None, arguments.of()));
+        diagnose(&problems);
+        return Ok(ended);
+    };
+    let loaded = match read(&arguments.folders.folders(), procurement)? {
+        Ok(loaded) => loaded,
+        Err(problems) => return Ok(diagnose(&problems)),
+    };
+    let selection = selection(&loaded);
+    let stopped = closed_gates(&loaded, &selection, GateEffect::Stop);
+    if !stopped.is_empty() {
+        tell_gates(&stopped);
+        return Ok(Ended::Problems);
+    }
+    let found = coverage(&loaded.catalogue, Some((&loaded.procurement, &selection)), arguments.of());
+    let ended = tell(arguments, found);
+    diagnose(&Problems { sources: loaded.sources, diagnostics: loaded.warnings });
+    Ok(ended)
+}
+
+fn tell(arguments: &CoverageArguments, found: Result<Coverage, String>) -> Ended {
+    let found = match found {
+        Ok(found) => found,
+        Err(problem) => {
+            remark(&problem);
+            return Ended::Problems;
+        }
+    };
+    match arguments.format {
+        ShownAs::Text => {
+            let heading = [Some(&found.catalogue), found.title.as_ref(), found.procurement.as_ref()];
+            let heading: Vec<&str> = heading.into_iter().flatten().map(String::as_str).collect();
+            result(&heading.join(" – "));
+            let table = coverage_table(&found);
+            result(&format!("\n{}", aligned(&table.columns, &table.rows)));
+        }
+        ShownAs::Csv => result(coverage_csv(&found).trim_end_matches('\n')),
+        ShownAs::Json => result(coverage_json(&found).trim_end()),
+    }
+    Ended::Done
+}
+
+/// A cell that is wider than this goes on below.
+const WIDEST: usize = 36;
+
+/// The table with its columns below each other, numbers to the right; a column that nobody has filled in is left out.
+fn aligned(columns: &[String], rows: &[Vec<String>]) -> String {
+    let filled: Vec<usize> = (0..columns.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
+    let is_number = |cell: &String| cell.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers: Vec<bool> = filled.iter().map(|&at| rows.iter().all(|row| is_number(&row[at]))).collect();
+    let wrapped = |row: &[String]| filled.iter().map(|&at| wrap(&row[at])).collect::<Vec<_>>();
+    let cells: Vec<Vec<Vec<String>>> =
+        std::iter::once(columns).chain(rows.iter().map(Vec::as_slice)).map(wrapped).collect();
+    let width = |at: usize| cells.iter().flat_map(|row| &row[at]).map(|line| line.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..filled.len()).map(width).collect();
+    let mut lines = Vec::new();
+    for row in &cells {
+        for number in 0..row.iter().map(Vec::len).max().unwrap_or(0) {
+            let parts = row.iter().zip(&widths).zip(&numbers).map(|((cell, &width), &right)| {
+                let part = cell.get(number).map_or("", String::as_str);
+                if right { format!("{part:>width$}") } else { format!("{part:<width$}") }
+            });
+            lines.push(parts.collect::<Vec<_>>().join("  ").trim_end().to_owned());
+        }
+    }
+    lines.join("\n")
+}
+
+/// The lines of a cell.
+fn wrap(cell: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in cell.split_whitespace() {
+        match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= WIDEST) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
