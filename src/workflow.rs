@@ -4,6 +4,7 @@ mod build;
 mod coverage;
 mod explain;
 mod interview;
+mod new_requirement;
 mod reading;
 mod review;
 mod starting_points;
@@ -20,6 +21,7 @@ pub use coverage::{
 };
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
+pub use new_requirement::{NewRequirement, new_requirement};
 pub use reading::{Folders, builtin_files, check, read};
 pub use review::review;
 

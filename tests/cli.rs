@@ -44,7 +44,7 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 11] = [
         &[],
         &["build"],
         &["explain"],
@@ -53,6 +53,8 @@ fn each_command_has_the_help_that_is_expected() {
         &["coverage"],
         &["catalogue"],
         &["catalogue", "init"],
+        &["catalogue", "new"],
+        &["catalogue", "review"],
         &["completions"],
     ];
     let mut expected = BTreeSet::new();
@@ -292,4 +294,29 @@ fn completions_are_printed_for_each_shell() {
         assert_eq!((code(&told), stderr(&told)), (0, String::new()));
         assert!(stdout(&told).contains("kravbilaga"), "{shell}");
     }
+}
+
+#[test]
+fn a_new_requirement_gets_the_next_number_and_check_says_what_is_left() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let catalogue = folder.path().join("ours");
+    let shown = catalogue.join("requirements").display().to_string();
+    assert_eq!(code(&kravbilaga(&["catalogue", "init", &catalogue.display().to_string()])), 0);
+    let made = kravbilaga(&["catalogue", "new", "MED", "--catalogue", &shown]);
+    assert_eq!((code(&made), stderr(&made)), (0, String::new()));
+    let said = stdout(&made);
+    let (path, _) = said.split_once(": ").expect("a path");
+    assert!(path.contains("medical-devices") && path.ends_with(".toml"), "{path}");
+    let checked = kravbilaga(&["check", "--catalogue", &shown]);
+    assert_eq!(code(&checked), 1);
+    assert!(stderr(&checked).contains("is empty"), "{}", stderr(&checked));
+    let refused = kravbilaga(&[
+        "catalogue",
+        "new",
+        "INF-020",
+        "--catalogue",
+        &project().join("requirements").display().to_string(),
+    ]);
+    assert_eq!(code(&refused), 1);
+    assert!(stderr(&refused).contains("`INF-020` is taken"), "{}", stderr(&refused));
 }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::files::write_new;
-use crate::workflow::{builtin_files, check, review};
+use crate::files::{write_new, write_new_file};
+use crate::workflow::{Folders, builtin_files, check, new_requirement, review};
 
-use super::{Ended, FolderArguments, counted, diagnose, result};
+use super::{Ended, FolderArguments, counted, diagnose, remark, result};
 
 /// Work on a catalogue of one's own
 #[derive(Debug, Args)]
@@ -28,6 +28,18 @@ Example:
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Write a new requirement with everything to fill in
+    #[command(after_help = "\
+Examples:
+  kravbilaga catalogue new INF --catalogue our-catalogue/requirements        the next free number
+  kravbilaga catalogue new INF-050 --catalogue our-catalogue/requirements")]
+    New {
+        /// An id, or the prefix of an area
+        id: String,
+        /// The folder of the catalogue
+        #[arg(long, value_name = "DIR")]
+        catalogue: PathBuf,
+    },
     /// Print what a lawyer and a security officer are to look at first, as Markdown
     #[command(after_help = "\
 Example:
@@ -45,6 +57,22 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
             write_new(folder, &files)?;
             result(&format!("{} in {}", counted(files.len(), "file"), folder.display()));
             Ok(Ended::Done)
+        }
+        CatalogueCommand::New { id, catalogue } => {
+            let (sound, problems) = check(&Folders { catalogue: Some(catalogue.clone()), templates: None })?;
+            let Some((known, _)) = sound else { return Ok(diagnose(&problems)) };
+            match new_requirement(&known, id) {
+                Ok(new) => {
+                    let path = catalogue.join(&new.path);
+                    write_new_file(&path, new.text.as_bytes())?;
+                    result(&format!("{}: fill it in as AUTHORING.md says, then run check", path.display()));
+                    Ok(Ended::Done)
+                }
+                Err(problem) => {
+                    remark(&problem);
+                    Ok(Ended::Problems)
+                }
+            }
         }
         CatalogueCommand::Review { folders } => {
             let (sound, problems) = check(&folders.folders())?;

@@ -77,11 +77,11 @@ pub(super) fn read_requirement(
     let role = table.word::<Role>("role");
     let standards = read_references(&table);
     let themes = read_themes(&table, scope);
-    if home.is_some() && standards.is_empty() && !table.has("standards") {
+    if home.is_some() && table.texts("standards").is_empty() {
         table.report(
             Code::MissingKey,
             table.place(),
-            "the requirement lacks `standards`",
+            "the requirement names no `standards`",
             "every requirement rests on an established standard or a statute",
         );
     }
