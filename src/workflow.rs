@@ -22,7 +22,7 @@ pub use coverage::{
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use new_requirement::{NewRequirement, new_requirement};
-pub use reading::{Folders, builtin_files, check, read};
+pub use reading::{Folders, builtin_files, check, check_on, read};
 pub use review::review;
 
 pub use starting_points::STARTING_POINTS;

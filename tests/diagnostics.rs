@@ -1,6 +1,6 @@
 //! Every code has a folder that provokes it, and every folder is a code; `date.procurement` is one more for `date`. A folder holds
 //! files that replace those of `base` or are added to them, `without.txt` with the paths of files that are taken away, and
-//! `expected.txt` with what is then told. Where it holds a `procurement.toml`, that is read and built too. `UPDATE=1 cargo test --test diagnostics` rewrites what is expected.
+//! `expected.txt` with what is then told. `on.txt` holds the day to check on. Where it holds a `procurement.toml`, that is read and built too. `UPDATE=1 cargo test --test diagnostics` rewrites what is expected.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
 
@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 
 use kravbilaga::diagnostic::{Code, Diagnostic, Sources, Style, show};
 use kravbilaga::files::Edited;
-use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Problems, build, check, read};
+use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Problems, build, check_on, read};
 
 const BASE: &str = "base";
 const EXPECTED: &str = "expected.txt";
 const WITHOUT: &str = "without.txt";
 const PROCUREMENT: &str = "procurement.toml";
+const ON: &str = "on.txt";
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -58,7 +59,8 @@ fn told(case: &str) -> (String, BTreeSet<Code>) {
     let (diagnostics, sources) = if with_procurement {
         read_and_build(&folders, folder.path())
     } else {
-        let (_, Problems { diagnostics, sources }) = check(&folders).expect("the tool does not fail");
+        let on = fs::read_to_string(own.join(ON)).ok().map(|day| day.trim().parse().expect("a day"));
+        let (_, Problems { diagnostics, sources }) = check_on(&folders, on).expect("the tool does not fail");
         (diagnostics, sources)
     };
     let shown = show(&diagnostics, &sources, Style::Narrated).replace(&format!("{}/", folder.path().display()), "");
@@ -106,7 +108,7 @@ fn every_code_has_a_folder_and_every_folder_is_a_code() {
     assert_eq!(found.iter().map(|(code, _)| code.as_str()).collect::<BTreeSet<_>>(), codes);
     for (code, folder) in &found {
         assert!(code == folder || found.contains(&(code.clone(), code.clone())), "{folder} without {code}");
-        let known = [EXPECTED, WITHOUT, PROCUREMENT, "requirements", "templates"];
+        let known = [EXPECTED, WITHOUT, PROCUREMENT, ON, "requirements", "templates"];
         let left_over: Vec<_> =
             names(&cases().join(folder)).into_iter().filter(|name| !known.contains(&name.as_str())).collect();
         assert!(left_over.is_empty(), "{folder}: {left_over:?}");

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::diagnostic::{Code, Severity, Style, nearest, show};
-use crate::workflow::check;
+use crate::workflow::check_on;
 
 use super::{Ended, FolderArguments, counted, diagnose, result};
 
@@ -14,6 +14,7 @@ Examples:
   kravbilaga check                              the built-in catalogue
   kravbilaga check --catalogue requirements     the catalogue in a folder
   kravbilaga check --format json                for other programs
+  kravbilaga check --on 2026-12-01              also what does not apply on that day
   kravbilaga check --explain vague-word         what a code means, with examples")]
 pub(super) struct CheckArguments {
     #[command(flatten)]
@@ -21,6 +22,9 @@ pub(super) struct CheckArguments {
     /// How findings are shown: text on stderr, or JSON on stdout
     #[arg(long, value_enum, default_value_t = ShownAs::Text)]
     format: ShownAs,
+    /// Tell also what requirements cite that does not apply on this day
+    #[arg(long, value_name = "DATE")]
+    on: Option<jiff::civil::Date>,
     /// Say what a code means, why it is told, and show a bad and a good example
     #[arg(long, value_name = "CODE", value_parser = code)]
     explain: Option<Code>,
@@ -44,7 +48,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Ended> {
         result(&explained(code));
         return Ok(Ended::Done);
     }
-    let (sound, problems) = check(&arguments.folders.folders())?;
+    let (sound, problems) = check_on(&arguments.folders.folders(), arguments.on)?;
     if arguments.format == ShownAs::Json {
         result(show(&problems.diagnostics, &problems.sources, Style::Json).trim_end());
         let any = problems.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);

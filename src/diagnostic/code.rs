@@ -176,6 +176,8 @@ codes! {
     SupplierCertificate = "supplier-certificate", Warning;
     /// Languages that differ in values, ids or numbers.
     TranslationDiffers = "translation-differs", Warning;
+    /// A clause that cites what does not apply on the day that is asked about.
+    NotInForce = "not-in-force", Warning;
     /// A reviewed clause that cites what nobody has verified.
     UnverifiedCitation = "unverified-citation", Warning;
     /// Two clauses that say nearly the same.

@@ -183,6 +183,15 @@ const EXPLAINED: &[(Code, Explanation)] = &[
         ),
     ),
     (
+        Code::NotInForce,
+        of(
+            "A supplier is bound to rules that are gone, or that do not apply yet, and the Buyer looks careless.",
+            "",
+            "check --on 2026-12-01, and a provision that applies from 2027-12-11",
+            "Cite what applies; or keep it, since the annex says from which day it does.",
+        ),
+    ),
+    (
         Code::NearDuplicate,
         of(
             "The same thing asked twice gets two answers and two time limits.",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, DirEntry, include_dir};
+use jiff::civil::Date;
 
 use crate::catalogue::lint::lint;
 use crate::catalogue::{self, Catalogue};
@@ -141,11 +142,19 @@ fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics
 /// # Errors
 /// If a folder cannot be read.
 pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+    check_on(folders, None)
+}
+
+/// The same, and whether what requirements cite applies on a day.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
     let log = Diagnostics::new();
     let common = common(folders, &log)?;
     let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
     if let Some((catalogue, _)) = &sound {
-        lint(catalogue, &common.sources, &log);
+        lint(catalogue, &common.sources, on, &log);
     }
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex_lite::Regex;
 
 use crate::catalogue::{Catalogue, Requirement, ReviewStatus, Role, Verification};
@@ -290,4 +291,25 @@ fn unverified(catalogue: &Catalogue, requirement: &Requirement, found: &mut Vec<
             });
         }
     }
+}
+
+/// What a clause cites that does not apply on a day: ceased, or not yet in force.
+pub(super) fn not_in_force(catalogue: &Catalogue, requirement: &Requirement, day: Date) -> Vec<Finding> {
+    let rows = requirement.standards.iter().filter_map(|reference| catalogue.control(&reference.value));
+    rows.filter_map(|(standard, row)| {
+        let ceased = row.until.or(standard.until).filter(|until| *until < day);
+        let later = row.in_force.or(standard.in_force).filter(|from| *from > day);
+        let why = match (ceased, later) {
+            (Some(until), _) => format!("ceased to apply on {until}"),
+            (None, Some(from)) => format!("applies only from {from}"),
+            (None, None) => return None,
+        };
+        Some(Finding {
+            code: Code::NotInForce,
+            message: format!("`{}` cites `{}:{}`, which {why}", requirement.id, standard.id, row.id),
+            help: "cite what applies, or allow it with a reason",
+            needle: Some(row.id.clone()),
+        })
+    })
+    .collect()
 }

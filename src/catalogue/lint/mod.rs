@@ -5,6 +5,8 @@
 mod across;
 mod clause;
 
+use jiff::civil::Date;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
 use crate::language::Language;
 
@@ -18,14 +20,17 @@ struct Finding {
     needle: Option<String>,
 }
 
-/// Reads every clause that is in use with a critical eye.
-pub fn lint(catalogue: &Catalogue, sources: &Sources, log: &Diagnostics) {
+/// Reads every clause that is in use with a critical eye; with a day, also whether what it cites applies then.
+pub fn lint(catalogue: &Catalogue, sources: &Sources, on: Option<Date>, log: &Diagnostics) {
     let asked: Vec<&Requirement> =
         catalogue.requirements.values().filter(|requirement| requirement.withdrawn.is_none()).collect();
     let mut alike = across::near_duplicates(&asked);
     for requirement in &asked {
         let mut findings = clause::findings(catalogue, requirement);
         findings.extend(alike.remove(&requirement.id));
+        if let Some(day) = on {
+            findings.extend(clause::not_in_force(catalogue, requirement, day));
+        }
         let mut used = vec![false; requirement.allows.len()];
         for finding in findings {
             match requirement.allows.iter().position(|allow| allow.code == finding.code.as_str()) {
@@ -37,6 +42,10 @@ pub fn lint(catalogue: &Catalogue, sources: &Sources, log: &Diagnostics) {
             }
         }
         for (allow, _) in requirement.allows.iter().zip(&used).filter(|(_, used)| !**used) {
+            // Without a day, nobody has asked what is in force.
+            if on.is_none() && allow.code == Code::NotInForce.as_str() {
+                continue;
+            }
             let message = format!("`{}` allows `{}`, which finds nothing there", requirement.id, allow.code);
             let place = spot(sources, requirement, Some(&allow.code));
             log.report(Diagnostic::new(Code::UnusedAllow, message).at(&place).help("remove the `[[allow]]`"));
