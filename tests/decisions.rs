@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
+use kravbilaga::annex::printed;
 use kravbilaga::catalogue::{Catalogue, PolicyStatus, Reference, Requirement};
+use kravbilaga::language::Language;
 use kravbilaga::workflow::{Folders, check, review};
 use serde::Deserialize;
 
@@ -76,7 +78,7 @@ fn catalogue() -> &'static Catalogue {
 }
 
 fn asked() -> impl Iterator<Item = &'static Requirement> {
-    catalogue().requirements.values().filter(|requirement| requirement.withdrawn.is_none())
+    catalogue().in_use()
 }
 
 fn is_asked(id: &str) -> bool {
@@ -189,6 +191,18 @@ fn a_clause_that_leaves_something_to_the_procurement_documents_says_what() {
 fn swedish_text(file: &str) -> String {
     let table: toml::Table = toml::from_str(file).expect("TOML");
     table["text"]["sv"].as_str().expect("a Swedish text").to_owned()
+}
+
+#[test]
+fn every_row_of_a_register_is_printed_without_stray_spaces() {
+    for standard in catalogue().standards.values() {
+        for (control, language) in
+            standard.controls.iter().flat_map(|row| Language::ALL.map(|language| (row, language)))
+        {
+            let said = printed(standard, control, language);
+            assert!(!said.is_empty() && said.trim() == said && !said.contains("  "), "`{said}`");
+        }
+    }
 }
 
 /// `UPDATE=1 cargo test --test decisions` writes it anew.

@@ -30,7 +30,13 @@ pub(super) fn citations(matter: &Matter<'_>, references: &[Located<Reference>]) 
         let in_force = control.in_force.or(standard.in_force);
         let from = in_force.filter(|day| *day > matter.procurement.document.issued);
         let joins = |group: &&mut Group<'_>| {
-            let alike = |other: &&Control| head(other, matter.language) == head(control, matter.language);
+            let alike = |other: &&Control| {
+                let begin = match (divided(other, matter.language), divided(control, matter.language)) {
+                    (Some((one, _)), Some((another, _))) => one == another,
+                    _ => other.cite.is_none() && control.cite.is_none(),
+                };
+                begin && other.kind == control.kind
+            };
             group.standard.id == standard.id && group.from == from && group.controls.iter().all(alike)
         };
         match groups.iter_mut().find(joins) {
@@ -67,22 +73,21 @@ pub fn printed(standard: &Standard, control: &Control, language: Language) -> St
 }
 
 fn cite(standard: &Standard, kind: SourceKind, controls: &[&Control], language: Language) -> String {
-    if let Some(head) = controls.first().and_then(|control| head(control, language)) {
-        let last = |control: &&Control| {
-            let own = control.cite.as_ref().map_or("", |cite| cite.get(language));
-            own.strip_prefix(head).unwrap_or(own).trim_start().to_owned()
-        };
-        return format!("{head} {}", language.enumeration(&controls.iter().map(last).collect::<Vec<_>>()));
+    if let [Control { cite: Some(own), .. }] = controls {
+        return own.get(language).to_owned();
+    }
+    if let Some((head, _)) = controls.first().and_then(|control| divided(control, language)) {
+        let last = controls.iter().filter_map(|control| Some(divided(control, language)?.1.to_owned()));
+        return format!("{head} {}", language.enumeration(&last.collect::<Vec<_>>()));
     }
     let ids: Vec<&str> = controls.iter().map(|control| control.id.as_str()).collect();
     let separator = if kind.takes_equivalent() { ", " } else { " " };
     format!("{}{separator}{}", standard.cite.get(language), sections(&ids, language))
 }
 
-/// What the cite of a row begins with, before its last word; rows with the same beginning are printed as one.
-fn head(control: &Control, language: Language) -> Option<&str> {
-    let own = control.cite.as_ref()?.get(language);
-    Some(own.rsplit_once(' ').map_or("", |(head, _)| head))
+/// The cite of a row before its last word, and that word; rows that begin alike are printed as one.
+fn divided(control: &Control, language: Language) -> Option<(&str, &str)> {
+    control.cite.as_ref()?.get(language).rsplit_once(' ')
 }
 
 /// Ids of one source, joined: `2 kap. 5 och 6 §§`, `A.5.24 och A.6.8`.
@@ -154,7 +159,7 @@ fn policy(matter: &Matter<'_>, requirement: &Requirement) -> Option<Vec<Inline>>
     let adopted = policies.filter(|policy| policy.status == PolicyStatus::Adopted);
     let mut best: Option<(Fit, &Policy, &Passage)> = None;
     for (policy, passage) in adopted.flat_map(|policy| policy.passages.iter().map(move |passage| (policy, passage))) {
-        let serves = |theme: &Located<String>| passage.themes.iter().any(|own| own.value == theme.value);
+        let serves = |theme: &Located<String>| passage.has_theme(&theme.value);
         let shared = requirement.themes.iter().filter(|theme| serves(theme)).count();
         let Some(first) = requirement.themes.iter().position(serves) else { continue };
         let fit = (shared, Reverse(first), Reverse(passage.themes.len()));
@@ -163,7 +168,7 @@ fn policy(matter: &Matter<'_>, requirement: &Requirement) -> Option<Vec<Inline>>
         }
     }
     let (_, policy, passage) = best?;
-    let served = requirement.themes.iter().find(|theme| passage.themes.iter().any(|own| own.value == theme.value));
+    let served = requirement.themes.iter().find(|theme| passage.has_theme(&theme.value));
     let theme = matter.catalogue.themes.iter().find(|theme| served.is_some_and(|served| served.value == theme.id))?;
     let heading = Inline::Emphasis(vec![Inline::Text(passage.heading.get(matter.language).clone())]);
     let subject = format!(": {}", lower_first(theme.name.get(matter.language)));

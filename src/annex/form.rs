@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
-use crate::catalogue::{Form, Route, Standing, Truth};
+use crate::catalogue::{Form, Route, Truth};
 
 use super::Matter;
-use super::record::answer_text;
+use super::record::{FactView, fact_views};
 
 /// What the template of a form may use.
 #[derive(Debug, Serialize)]
@@ -26,14 +26,7 @@ pub struct FormView {
 struct FormLot {
     heading: Option<String>,
     anchor: String,
-    known: Vec<Known>,
-}
-
-/// A question and its answer.
-#[derive(Debug, Serialize)]
-struct Known {
-    question: String,
-    answer: String,
+    known: Vec<FactView>,
 }
 
 /// The forms that the procurement's routes bring, each with its route.
@@ -69,23 +62,10 @@ pub fn form_view(matter: &Matter<'_>, route: &Route, form: &Form) -> FormView {
         annex_title: matter.phrase("annex-title").to_owned(),
         lots: concerned()
             .map(|(index, lot)| FormLot {
-                heading: lot.id.as_ref().map(|id| format!("{} {id}: {}", matter.phrase("lot"), lot.title)),
+                heading: matter.lot_heading(lot),
                 anchor: (index + 1).to_string(),
-                known: known(matter, form, lot),
+                known: fact_views(matter, &lot.facts, |question| question.group == form.facts),
             })
             .collect(),
     }
-}
-
-fn known(matter: &Matter<'_>, form: &Form, lot: &crate::procurement::Lot) -> Vec<Known> {
-    let questions = matter.catalogue.characteristics.iter().filter(|question| question.group == form.facts);
-    questions
-        .filter_map(|question| {
-            let fact = lot.facts.get(&question.id).filter(|fact| fact.standing != Standing::NotAsked)?;
-            Some(Known {
-                question: question.label.get(matter.language).clone(),
-                answer: answer_text(matter, question, &fact.bound),
-            })
-        })
-        .collect()
 }

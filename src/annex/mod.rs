@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use crate::catalogue::{Catalogue, Organisation, Procedure, Regime, RequirementId, Role};
 use crate::document::{Block, Inline, Phrases};
 use crate::language::Language;
-use crate::procurement::Procurement;
+use crate::procurement::{Lot, Procurement};
 use crate::selection::Selection;
 
 pub use assemble::assemble;
@@ -52,6 +52,11 @@ impl<'a> Matter<'a> {
     /// A fixed phrase, filled in.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.phrases.fill(key, self.language, values)
+    }
+
+    /// A lot's heading; nothing where the procurement is undivided.
+    fn lot_heading(&self, lot: &Lot) -> Option<String> {
+        lot.id.as_ref().map(|id| format!("{} {id}: {}", self.phrase("lot"), lot.title))
     }
 
     /// The buyer. Loading has made sure that it exists.

@@ -73,7 +73,7 @@ struct BurdenView {
 }
 
 #[derive(Debug, Serialize)]
-struct FactView {
+pub(super) struct FactView {
     question: String,
     answer: String,
     standing: String,
@@ -229,18 +229,12 @@ fn burden(matter: &Matter<'_>, included: &[Printed<'_>]) -> Vec<BurdenView> {
 fn lot_record(matter: &Matter<'_>, index: usize) -> LotRecord {
     let lot = &matter.procurement.lots[index];
     let selection = &matter.selection.lots[index];
-    let heading = lot.id.as_ref().map(|id| format!("{} {id}: {}", matter.phrase("lot"), lot.title));
     let rows = |wanted: &[Outcome]| decision_rows(matter, selection, &lot.facts, wanted);
     LotRecord {
-        heading,
+        heading: matter.lot_heading(lot),
         anchor: (index + 1).to_string(),
         outcomes: outcomes(matter, selection),
-        facts: matter
-            .catalogue
-            .characteristics
-            .iter()
-            .filter_map(|question| fact_view(matter, question, &lot.facts))
-            .collect(),
+        facts: fact_views(matter, &lot.facts, |_| true),
         routes: routes(matter, index),
         included: rows(&[Outcome::Included]),
         other: rows(&[Outcome::Covered, Outcome::Replaced, Outcome::Offered]),
@@ -277,6 +271,16 @@ fn decision_rows(
         .collect()
 }
 
+/// The questions that arise, of those that are wanted, with their answers.
+pub(super) fn fact_views(
+    matter: &Matter<'_>,
+    facts: &Facts,
+    wanted: impl Fn(&Characteristic) -> bool,
+) -> Vec<FactView> {
+    let questions = matter.catalogue.characteristics.iter().filter(|question| wanted(question));
+    questions.filter_map(|question| fact_view(matter, question, facts)).collect()
+}
+
 /// A question and its answer; nothing for questions that do not arise.
 fn fact_view(matter: &Matter<'_>, question: &Characteristic, facts: &Facts) -> Option<FactView> {
     let fact = facts.get(&question.id).filter(|fact| fact.standing != Standing::NotAsked)?;
@@ -293,7 +297,7 @@ fn fact_view(matter: &Matter<'_>, question: &Characteristic, facts: &Facts) -> O
     })
 }
 
-pub(super) fn answer_text(matter: &Matter<'_>, question: &Characteristic, answer: &Answer) -> String {
+fn answer_text(matter: &Matter<'_>, question: &Characteristic, answer: &Answer) -> String {
     match answer {
         Answer::YesNo(yes) => matter.phrase(if *yes { "yes" } else { "no" }).to_owned(),
         Answer::Level(level) => {
@@ -377,12 +381,9 @@ fn coverage(matter: &Matter<'_>, included: &[Printed<'_>]) -> Vec<CoverageView> 
     let mut rows = Vec::new();
     for policy in policies.filter(|policy| policy.status == PolicyStatus::Adopted) {
         for passage in policy.passages.iter().filter(|passage| !passage.themes.is_empty()) {
-            let serves = |requirement: &Requirement| {
-                requirement.themes.iter().any(|theme| passage.themes.iter().any(|other| other.value == theme.value))
-            };
             let ids: Vec<String> = included
                 .iter()
-                .filter(|printed| serves(printed.requirement))
+                .filter(|printed| passage.is_served_by(printed.requirement))
                 .map(|printed| printed.requirement.id.to_string())
                 .collect();
             rows.push(CoverageView {

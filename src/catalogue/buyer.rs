@@ -8,6 +8,7 @@ use crate::toml_file::{Located, Word};
 
 use super::change::Change;
 use super::id::RequirementId;
+use super::requirement::Requirement;
 
 /// Whether a policy binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,18 @@ pub struct Passage {
     pub text: Text,
     /// The themes it belongs to.
     pub themes: Vec<Located<String>>,
+}
+
+impl Passage {
+    /// Whether it belongs to a theme.
+    pub fn has_theme(&self, theme: &str) -> bool {
+        self.themes.iter().any(|own| own.value == theme)
+    }
+
+    /// Whether a requirement answers to it: they share a theme.
+    pub fn is_served_by(&self, requirement: &Requirement) -> bool {
+        requirement.themes.iter().any(|theme| self.has_theme(&theme.value))
+    }
 }
 
 /// A change that a buyer makes to a requirement in all its procurements.

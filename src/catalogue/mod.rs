@@ -95,6 +95,11 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The requirements that are asked: those that have not been withdrawn.
+    pub fn in_use(&self) -> impl Iterator<Item = &Requirement> {
+        self.requirements.values().filter(|requirement| requirement.withdrawn.is_none())
+    }
+
     /// The question with this id.
     pub fn characteristic(&self, id: &str) -> Option<&Characteristic> {
         self.characteristics.iter().find(|characteristic| characteristic.id == id)

@@ -88,6 +88,13 @@ pub enum Sharpened<'a> {
 }
 
 impl Scale {
+    /// The strictest number that any facts can make it.
+    pub fn strictest(&self) -> f64 {
+        self.cases.iter().map(|case| case.number).fold(self.default, |strictest, number| {
+            if self.stricter.stricter(number, strictest) { number } else { strictest }
+        })
+    }
+
     /// The strictest matching case, or the default.
     pub fn sharpen(&self, facts: &Facts) -> Sharpened<'_> {
         let mut number = self.default;

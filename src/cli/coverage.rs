@@ -4,13 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::catalogue::GateEffect;
-use crate::workflow::{
-    Coverage, CoverageOf, Problems, check, closed_gates, coverage, coverage_csv, coverage_json, coverage_table, read,
-    selection,
-};
+use crate::workflow::{Coverage, CoverageOf, Problems, check, coverage, coverage_csv, coverage_json, coverage_table};
 
-use super::{Ended, FolderArguments, diagnose, remark, result, tell_gates};
+use super::{Ended, FolderArguments, diagnose, read_selected, remark, result};
 
 /// Tell which parts of standards, statutes and policies the requirements answer to
 ///
@@ -72,16 +68,10 @@ pub(super) fn run(arguments: &CoverageArguments) -> anyhow::Result<Ended> {
         diagnose(&problems);
         return Ok(ended);
     };
-    let loaded = match read(&arguments.folders.folders(), procurement)? {
-        Ok(loaded) => loaded,
-        Err(problems) => return Ok(diagnose(&problems)),
+    let (loaded, selection) = match read_selected(&arguments.folders.folders(), procurement)? {
+        Ok(read) => read,
+        Err(ended) => return Ok(ended),
     };
-    let selection = selection(&loaded);
-    let stopped = closed_gates(&loaded, &selection, GateEffect::Stop);
-    if !stopped.is_empty() {
-        tell_gates(&stopped);
-        return Ok(Ended::Problems);
-    }
     let found = coverage(&loaded.catalogue, Some((&loaded.procurement, &selection)), arguments.of());
     let ended = tell(arguments, found);
     diagnose(&Problems { sources: loaded.sources, diagnostics: loaded.warnings });

@@ -4,12 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::catalogue::{GateEffect, RequirementId};
-use crate::workflow::{
-    Difference, Explained, Loaded, Problems, closed_gates, differences, explain, read, selection, with_answers,
-};
+use crate::catalogue::RequirementId;
+use crate::workflow::{Difference, Explained, Loaded, Problems, differences, explain, with_answers};
 
-use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result, tell_gates};
+use super::{Ended, FolderArguments, LanguageWord, diagnose, read_selected, remark, result};
 
 /// Tell for every requirement why it is in or out
 #[derive(Debug, Args)]
@@ -37,16 +35,10 @@ pub(super) struct ExplainArguments {
 }
 
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ended> {
-    let loaded = match read(&arguments.folders.folders(), &arguments.procurement)? {
-        Ok(loaded) => loaded,
-        Err(problems) => return Ok(diagnose(&problems)),
+    let (loaded, selection) = match read_selected(&arguments.folders.folders(), &arguments.procurement)? {
+        Ok(read) => read,
+        Err(ended) => return Ok(ended),
     };
-    let selection = selection(&loaded);
-    let stopped = closed_gates(&loaded, &selection, GateEffect::Stop);
-    if !stopped.is_empty() {
-        tell_gates(&stopped);
-        return Ok(Ended::Problems);
-    }
     let language = arguments.language.map_or(loaded.procurement.language, LanguageWord::language);
     if !arguments.what_if.is_empty() {
         return Ok(match with_answers(&loaded, &arguments.what_if) {

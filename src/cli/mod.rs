@@ -14,14 +14,16 @@ mod new;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::catalogue::GateEffect;
 use crate::diagnostic::{Severity, Style, show};
 use crate::language::Language;
-use crate::workflow::{Folders, Problems};
+use crate::selection::Selection;
+use crate::workflow::{Folders, Loaded, Problems, closed_gates, read, selection};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +128,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A procurement and its selection, or how the command ends because of what is wrong with it or a gate that stops it.
+fn read_selected(folders: &Folders, procurement: &Path) -> anyhow::Result<Result<(Loaded, Selection), Ended>> {
+    let loaded = match read(folders, procurement)? {
+        Ok(loaded) => loaded,
+        Err(problems) => return Ok(Err(diagnose(&problems))),
+    };
+    let selection = selection(&loaded);
+    let stopped = closed_gates(&loaded, &selection, GateEffect::Stop);
+    if !stopped.is_empty() {
+        tell_gates(&stopped);
+        return Ok(Err(Ended::Problems));
+    }
+    Ok(Ok((loaded, selection)))
 }
 
 /// A result, on stdout. A reader that has gone away is no failure.

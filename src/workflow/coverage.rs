@@ -6,7 +6,7 @@ mod table;
 
 use crate::annex::printed;
 use crate::catalogue::{
-    Catalogue, Control, Goal, Passage, Policy, PolicyStatus, Reference, Requirement, RequirementId, Standard,
+    Catalogue, Control, Goal, Policy, PolicyStatus, Reference, Requirement, RequirementId, Standard,
 };
 use crate::diagnostic::did_you_mean;
 use crate::language::Language;
@@ -84,7 +84,7 @@ struct Survey<'a> {
 impl<'a> Survey<'a> {
     fn new(catalogue: &'a Catalogue, procurement: Option<(&'a Procurement, &'a Selection)>) -> Survey<'a> {
         let own = procurement.into_iter().flat_map(|(procurement, _)| procurement.own_clauses());
-        let asked = catalogue.requirements.values().filter(|requirement| requirement.withdrawn.is_none());
+        let asked = catalogue.in_use();
         let asked = asked.chain(own.map(|(_, clause)| clause)).collect();
         Survey { catalogue, procurement, asked }
     }
@@ -161,7 +161,7 @@ impl<'a> Survey<'a> {
         let passages = policy.passages.iter().filter(|passage| !passage.themes.is_empty());
         passages
             .map(|passage| {
-                let serving = self.asked.iter().filter(|requirement| serves(requirement, passage));
+                let serving = self.asked.iter().filter(|requirement| passage.is_served_by(requirement));
                 let requirements: Vec<Answering> = serving.map(|requirement| self.answering(&requirement.id)).collect();
                 PassageRow {
                     id: passage.id.clone(),
@@ -213,10 +213,9 @@ impl<'a> Survey<'a> {
         let lost: Vec<Reference> =
             named.iter().chain(&carried).filter(|reference| !answered(reference)).cloned().collect();
         let lost_passages = self.policies().flat_map(|policy| {
-            let lost = policy
-                .passages
-                .iter()
-                .filter(|passage| serves(requirement, passage) && !others().any(|other| serves(other, passage)));
+            let lost = policy.passages.iter().filter(|passage| {
+                passage.is_served_by(requirement) && !others().any(|other| passage.is_served_by(other))
+            });
             lost.map(|passage| format!("{}: {}", policy.title.get(LANGUAGE), passage.heading.get(LANGUAGE)))
         });
         RequirementRow {
@@ -322,8 +321,4 @@ fn best(requirements: &[Answering]) -> Option<Present> {
 
 fn names(requirement: &Requirement, reference: &Reference) -> bool {
     requirement.standards.iter().any(|known| known.value == *reference)
-}
-
-fn serves(requirement: &Requirement, passage: &Passage) -> bool {
-    requirement.themes.iter().any(|theme| passage.themes.iter().any(|other| other.value == theme.value))
 }

@@ -2,10 +2,8 @@
 
 use crate::catalogue::{Catalogue, RequirementId};
 
-use super::builtin_files;
-
 /// The model, as the program carries it.
-const MODEL: &str = "requirements/EXAMPLE.toml";
+const MODEL: &str = include_str!("../../requirements/EXAMPLE.toml");
 
 /// Where a new requirement belongs, and what stands in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +44,9 @@ fn next(catalogue: &Catalogue, prefix: &str) -> String {
 
 /// The model with its own id, and nothing in its texts: `check` tells what is left to fill in.
 fn emptied(id: &str) -> String {
-    let files = builtin_files();
-    let model = files.get(MODEL).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
     let mut written = String::new();
     let mut in_values = false;
-    for line in model.lines().skip_while(|line| line.starts_with('#') || line.is_empty()) {
+    for line in MODEL.lines().skip_while(|line| line.starts_with('#') || line.is_empty()) {
         in_values = (in_values || line.starts_with("[values.")) && !line.starts_with('#');
         let key = line.split(" = ").next().unwrap_or_default();
         let comment = line.split_once("  #").map(|(_, comment)| format!("  #{comment}")).unwrap_or_default();

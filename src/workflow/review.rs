@@ -1,6 +1,6 @@
 //! What a lawyer and a security officer are to look at first before an edition is released, worked out from the catalogue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -100,22 +100,18 @@ pub fn review(catalogue: &Catalogue, templates: &Templates) -> anyhow::Result<St
 }
 
 fn view(catalogue: &Catalogue, templates: &Templates, language: Language) -> ReviewView {
-    let asked: Vec<&Requirement> =
-        catalogue.requirements.values().filter(|requirement| requirement.withdrawn.is_none()).collect();
+    let asked: Vec<&Requirement> = catalogue.in_use().collect();
     let title = |requirement: &Requirement| requirement.title.get(language).clone();
     let cited = cited(&asked);
     let standing = |status: Verification| {
         let word = Verification::WORDS.iter().find(|(_, known)| *known == status).map_or("", |(word, _)| word);
         templates.phrases.get(&format!("row-{word}"), language).to_owned()
     };
-    let row = |(reference, ids): (&Reference, &BTreeSet<String>), standing: String| {
-        let alone: Vec<String> = ids.iter().filter(|id| has_no_verified_support(catalogue, id)).cloned().collect();
-        Row {
-            cite: cite(catalogue, reference, language),
-            standing,
-            alone: joined(alone),
-            requirements: joined(ids.iter().cloned()),
-        }
+    let row = |reference: &Reference, citing: &[&Requirement], standing: String| Row {
+        cite: cite(catalogue, reference, language),
+        standing,
+        alone: joined(citing.iter().copied().filter(|requirement| has_no_verified_support(catalogue, requirement))),
+        requirements: joined(citing.iter().copied()),
     };
     let control = |reference: &Reference| catalogue.control(reference);
     ReviewView {
@@ -152,16 +148,16 @@ fn view(catalogue: &Catalogue, templates: &Templates, language: Language) -> Rev
             .collect(),
         rows: cited
             .iter()
-            .filter_map(|(reference, ids)| Some((control(reference)?.1.status, reference, ids)))
+            .filter_map(|(reference, citing)| Some((control(reference)?.1.status, reference, citing)))
             .filter(|(status, ..)| *status != Verification::Verified)
-            .map(|(status, reference, ids)| row((reference, ids), standing(status)))
+            .map(|(status, reference, citing)| row(reference, citing, standing(status)))
             .collect(),
         later: cited
             .iter()
-            .filter_map(|(reference, ids)| {
+            .filter_map(|(reference, citing)| {
                 let (standard, control) = control(reference)?;
                 let day = control.in_force.filter(|day| standard.in_force.is_some_and(|start| *day > start))?;
-                Some(row((reference, ids), day.to_string()))
+                Some(row(reference, citing, day.to_string()))
             })
             .collect(),
         numbers: asked.iter().flat_map(|requirement| numbers(catalogue, requirement, language)).collect(),
@@ -180,7 +176,7 @@ fn first(catalogue: &Catalogue, templates: &Templates, asked: &[&Requirement], l
         let grounds = [
             (requirement.remedy.is_some(), 3, "first-remedy"),
             (requirement.role == Role::Qualification, 3, "first-excludes"),
-            (has_no_verified_support(catalogue, &id), 2, "first-support"),
+            (has_no_verified_support(catalogue, requirement), 2, "first-support"),
             (requirement.effort.default.max(heaviest) >= 4, 1, "first-burden"),
         ];
         let held = grounds.iter().filter(|(holds, ..)| *holds);
@@ -198,23 +194,20 @@ fn first(catalogue: &Catalogue, templates: &Templates, asked: &[&Requirement], l
 }
 
 /// Every row that a requirement names, with the requirements.
-fn cited(asked: &[&Requirement]) -> BTreeMap<Reference, BTreeSet<String>> {
-    let mut cited: BTreeMap<Reference, BTreeSet<String>> = BTreeMap::new();
-    for requirement in asked {
+fn cited<'a>(asked: &[&'a Requirement]) -> BTreeMap<&'a Reference, Vec<&'a Requirement>> {
+    let mut cited: BTreeMap<&Reference, Vec<&Requirement>> = BTreeMap::new();
+    for requirement in asked.iter().copied() {
         for reference in &requirement.standards {
-            cited.entry(reference.value.clone()).or_default().insert(requirement.id.to_string());
+            cited.entry(&reference.value).or_default().push(requirement);
         }
     }
     cited
 }
 
 /// Whether a requirement has no verified support.
-fn has_no_verified_support(catalogue: &Catalogue, id: &str) -> bool {
-    let found = catalogue.requirements.values().find(|requirement| requirement.id.as_str() == id);
-    found.is_some_and(|requirement| {
-        let mut controls = requirement.standards.iter().filter_map(|reference| catalogue.control(&reference.value));
-        controls.all(|(_, control)| control.status != Verification::Verified)
-    })
+fn has_no_verified_support(catalogue: &Catalogue, requirement: &Requirement) -> bool {
+    let mut controls = requirement.standards.iter().filter_map(|reference| catalogue.control(&reference.value));
+    controls.all(|(_, control)| control.status != Verification::Verified)
 }
 
 fn cite(catalogue: &Catalogue, reference: &Reference, language: Language) -> String {
@@ -222,14 +215,14 @@ fn cite(catalogue: &Catalogue, reference: &Reference, language: Language) -> Str
     found.map_or_else(String::new, |(standard, control)| printed(standard, control, language))
 }
 
-fn joined(ids: impl IntoIterator<Item = String>) -> String {
-    let ids: Vec<String> = ids.into_iter().collect();
+fn joined<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> String {
+    let ids: Vec<&str> = requirements.map(|requirement| requirement.id.as_str()).collect();
     if ids.is_empty() { String::from("–") } else { ids.join(", ") }
 }
 
 fn numbers(catalogue: &Catalogue, requirement: &Requirement, language: Language) -> Vec<Number> {
     let shown = |scale: &Scale, number: f64| {
-        let unit = catalogue.units.iter().find(|unit| unit.id == scale.unit);
+        let unit = catalogue.unit(&scale.unit);
         unit.map_or_else(|| language.number(number), |unit| unit.write(number, language))
     };
     let values = requirement.values.iter();
@@ -238,16 +231,11 @@ fn numbers(catalogue: &Catalogue, requirement: &Requirement, language: Language)
             ValueSource::Own(scale) => Some(scale),
             ValueSource::SameAs(..) => None,
         })
-        .map(|scale| {
-            let strictest = scale.cases.iter().map(|case| case.number).fold(scale.default, |strictest, number| {
-                if scale.stricter.stricter(number, strictest) { number } else { strictest }
-            });
-            Number {
-                id: requirement.id.to_string(),
-                label: scale.label.get(language).clone(),
-                mildest: shown(scale, scale.default),
-                strictest: shown(scale, strictest),
-            }
+        .map(|scale| Number {
+            id: requirement.id.to_string(),
+            label: scale.label.get(language).clone(),
+            mildest: shown(scale, scale.default),
+            strictest: shown(scale, scale.strictest()),
         })
         .collect()
 }

@@ -46,7 +46,7 @@ pub(super) fn near_duplicates(asked: &[&Requirement]) -> BTreeMap<RequirementId,
                 help: "merge them, let one replace the other, or name it in `see-also`",
                 needle: None,
             };
-            found.insert(other.id.clone(), finding);
+            found.entry(other.id.clone()).or_insert(finding);
         }
     }
     found
@@ -59,7 +59,7 @@ fn shingles(requirement: &Requirement) -> BTreeSet<String> {
     words.windows(SHINGLE).map(|window| window.join(" ")).collect()
 }
 
-/// Questions, themes, units, roles and events that nothing uses, and terms that no clause uses.
+/// Questions, themes and events that no requirement uses.
 pub(super) fn unused(catalogue: &Catalogue, asked: &[&Requirement], log: &Diagnostics) {
     fn see(condition: &Condition) -> impl Iterator<Item = &str> {
         condition.tables.iter().flat_map(|table| &table.lines).map(|line| line.characteristic.as_str())

@@ -12,26 +12,29 @@ use crate::language::{Language, Localized};
 
 use super::{Finding, plain};
 
-/// A sentence with more words than this is hard to hold in mind (Swedish, English).
-const LONGEST_SENTENCE: [usize; 2] = [45, 55];
+/// A sentence with more words than this is hard to hold in mind.
+const LONGEST_SENTENCE: Localized<usize> = Localized { swedish: 45, english: 55 };
 
 /// A reference to a standard by its number.
 static STANDARD: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\b(?:SS-EN|SS|ISO|IEC|EN|SSF|SBF|NIST|OWASP|ETSI|TLS|SAML)\b[ /A-Z-]*(?:version )?\d"));
-static DEMAND: [LazyLock<Regex>; 2] =
-    [LazyLock::new(|| regex(r"(?i)\b(?:ska|bör)\b")), LazyLock::new(|| regex(r"(?i)\b(?:shall|should)\b"))];
+static DEMAND: Localized<LazyLock<Regex>> = Localized {
+    swedish: LazyLock::new(|| regex(r"(?i)\b(?:ska|bör)\b")),
+    english: LazyLock::new(|| regex(r"(?i)\b(?:shall|should)\b")),
+};
 static ABBREVIATION: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[A-ZÅÄÖ]{2,}\b"));
 static ID: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[A-Z]{3}-\d{3}\b"));
+static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| regex(r"(\d)[ \x{a0},](\d{3})\b"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"\d+"));
 static SLOT: LazyLock<Regex> = LazyLock::new(|| regex(r"\[[a-z0-9-]+\]"));
 static ACT: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?:LOU|LUF|LUK|LUFS)\b|lagen om offentlig upphandling"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r"[\w.+-]+@[\w-]+\.[a-z]{2,}"));
 static CERTIFIED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)leverantören ska (?:ha|vara) [^.]*(?:certifika|certifierad|certifierat)"));
-static REPORT: [LazyLock<Regex>; 2] = [
-    LazyLock::new(|| regex(r"(?i)\b(?:anmäla|anmäler|rapportera|rapporterar)\b")),
-    LazyLock::new(|| regex(r"(?i)\b(?:notify|notifies|report|reports)\b")),
-];
+static REPORT: Localized<LazyLock<Regex>> = Localized {
+    swedish: LazyLock::new(|| regex(r"(?i)\b(?:anmäla|anmäler|rapportera|rapporterar)\b")),
+    english: LazyLock::new(|| regex(r"(?i)\b(?:notify|notifies|report|reports)\b")),
+};
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is right")
@@ -40,9 +43,9 @@ fn regex(pattern: &str) -> Regex {
 /// Everything that the checks find in a clause.
 pub(super) fn findings(catalogue: &Catalogue, requirement: &Requirement) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (index, language) in Language::ALL.into_iter().enumerate() {
+    for language in Language::ALL {
         let text = plain(requirement, language);
-        let clause = Clause { catalogue, requirement, language, index, text: &text };
+        let clause = Clause { catalogue, requirement, language, text: &text };
         clause.words(&mut found);
         clause.demands(&mut found);
         clause.equivalence(&mut found);
@@ -63,7 +66,6 @@ struct Clause<'a> {
     catalogue: &'a Catalogue,
     requirement: &'a Requirement,
     language: Language,
-    index: usize,
     text: &'a str,
 }
 
@@ -119,9 +121,10 @@ impl Clause<'_> {
 
     /// One demand: one *ska*, or one *bör* in an award criterion.
     fn demands(&self, found: &mut Vec<Finding>) {
-        let number = DEMAND[self.index].find_iter(self.text).count();
+        let number = DEMAND.get(self.language).find_iter(self.text).count();
         if number != 1 {
-            let words = ["ska or bör", "shall or should"][self.index];
+            let words = Localized { swedish: "ska or bör", english: "shall or should" };
+            let words = words.get(self.language);
             let what = format!("the clause has {number} demands ({words}), not one");
             self.tell(
                 found,
@@ -134,7 +137,7 @@ impl Clause<'_> {
     }
 
     fn equivalence(&self, found: &mut Vec<Finding>) {
-        let accepted = ["likvärdig", "equivalent"][self.index];
+        let accepted = *Localized { swedish: "likvärdig", english: "equivalent" }.get(self.language);
         if let Some(standard) = STANDARD.find(self.text).filter(|_| !self.text.contains(accepted)) {
             let what = format!("the clause names ”{}” without ”{accepted}”", standard.as_str());
             let help = "write ”eller likvärdig” (or equivalent) after it (LOU 9 kap. 4 §)";
@@ -146,7 +149,7 @@ impl Clause<'_> {
         let sentences = self.text.split(['\n']).flat_map(|line| line.split_inclusive(". "));
         for sentence in sentences {
             let words = sentence.split_whitespace().count();
-            if words > LONGEST_SENTENCE[self.index] {
+            if words > *LONGEST_SENTENCE.get(self.language) {
                 let start: Vec<&str> = sentence.split_whitespace().take(4).collect();
                 let what = format!("a sentence of {words} words: ”{} …”", start.join(" "));
                 self.tell(found, Code::LongSentence, &what, "divide it", None);
@@ -190,7 +193,7 @@ impl Clause<'_> {
 
     /// A duty to report to an authority that the clause lays on the supplier.
     fn authority(&self, found: &mut Vec<Finding>) {
-        if !REPORT[self.index].is_match(self.text) {
+        if !REPORT.get(self.language).is_match(self.text) {
             return;
         }
         if let Some(word) = self.listed(&self.catalogue.words.authorities).first() {
@@ -249,10 +252,7 @@ fn translation(requirement: &Requirement, found: &mut Vec<Finding>) {
     let numbers = |text: &str| {
         let bare = SLOT.replace_all(text, "").into_owned();
         // 10 000 and 10,000 are the same number.
-        let joined = bare.replace(['\u{a0}'], " ");
-        let joined = Regex::new(r"(\d)[ ,](\d{3})\b")
-            .map_or(joined.clone(), |gap| gap.replace_all(&joined, "$1$2").into_owned());
-        marks(&NUMBER, &joined)
+        marks(&NUMBER, &THOUSANDS.replace_all(&bare, "$1$2"))
     };
     let compared = [
         ("values", marks(&SLOT, &texts[0]), marks(&SLOT, &texts[1])),

@@ -22,8 +22,7 @@ struct Finding {
 
 /// Reads every clause that is in use with a critical eye; with a day, also whether what it cites applies then.
 pub fn lint(catalogue: &Catalogue, sources: &Sources, on: Option<Date>, log: &Diagnostics) {
-    let asked: Vec<&Requirement> =
-        catalogue.requirements.values().filter(|requirement| requirement.withdrawn.is_none()).collect();
+    let asked: Vec<&Requirement> = catalogue.in_use().collect();
     let mut alike = across::near_duplicates(&asked);
     for requirement in &asked {
         let mut findings = clause::findings(catalogue, requirement);
