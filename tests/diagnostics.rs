@@ -67,6 +67,22 @@ fn told(case: &str) -> (String, BTreeSet<Code>) {
     (shown, diagnostics.iter().map(|found| found.code).collect())
 }
 
+#[test]
+fn the_clean_twin_of_each_check_is_silent() {
+    let mut twins = 0;
+    for (code, folder) in folders() {
+        let twin = cases().join(&folder).join("requirements/alpha/ALF-004.toml");
+        let check = Code::named(&code).is_some_and(|code| code.explanation().is_some());
+        // Of two clauses that are alike, the second is told.
+        if check && twin.exists() && code != Code::NearDuplicate.as_str() {
+            twins += 1;
+            let expected = fs::read_to_string(cases().join(&folder).join(EXPECTED)).expect("what is expected");
+            assert!(!expected.contains("ALF-004"), "{folder}:\n{expected}");
+        }
+    }
+    assert!(twins > 30, "only {twins} checks have a clean twin");
+}
+
 fn read_and_build(folders: &Folders, folder: &Path) -> (Vec<Diagnostic>, Sources) {
     let loaded = match read(folders, &folder.join(PROCUREMENT)).expect("the tool does not fail") {
         Ok(loaded) => loaded,

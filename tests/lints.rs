@@ -8,7 +8,7 @@ use kravbilaga::diagnostic::Code;
 use kravbilaga::workflow::{Folders, builtin_files, check};
 
 /// A requirement, what is replaced in it, and what is then told.
-const PLANTED: [(&str, &str, &str, Code); 12] = [
+const PLANTED: [(&str, &str, &str, Code); 18] = [
     ("information-security/INF-006", "bara i uppdraget", "på lämpligt sätt", Code::VagueWord),
     ("information-security/INF-020", "ska underrätta", "ska snarast underrätta", Code::HasteWithoutClock),
     ("fire-safety/BRA-003", "Leverantören ska", "Regionen ska", Code::PartyWord),
@@ -50,6 +50,17 @@ const PLANTED: [(&str, &str, &str, Code); 12] = [
         Code::AgreeToAgree,
     ),
     ("information-security/INF-014", "Leveransen ska", "Leveransen ska i Azure", Code::Trademark),
+    ("secure-development/UTV-010", "på nivå 1 i kapitlen V1–V5, V7 och V8 ", "", Code::FrameworkAsAWhole),
+    ("personal-data/PER-006", ", även vid säkerhetskopiering, support och fjärråtkomst", "", Code::PlaceWithoutAccess),
+    (
+        "information-security/INF-009",
+        "Leveransen ska",
+        "Leveransen ska följa gällande lagstiftning, och",
+        Code::LawAsDemand,
+    ),
+    ("fire-safety/BRA-010", "högst 20 000 kronor per larm", "hur hög den än blir", Code::PenaltyWithoutEnd),
+    ("physical-security/FYS-013", "av månadens ersättning", "som Leverantören ska betala", Code::HiddenDemand),
+    ("cloud-and-operations/MOL-004", "blir avtalsvillkor och", "noteras, och", Code::OfferWithoutConsequence),
     ("information-security/INF-004", "med e-post", "på kontakt@example.se", Code::PersonalData),
 ];
 

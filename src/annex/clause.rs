@@ -110,8 +110,8 @@ fn follow_up(matter: &Matter<'_>, requirement: &Requirement) -> FollowedUp {
     let when = match &follow_up.rhythm {
         Rhythm::Every(interval) => every(matter, *interval),
         Rhythm::On(event) => {
-            let named = matter.catalogue.events.iter().find(|named| named.id == *event);
-            named.map_or_else(|| event.clone(), |named| named.name.get(matter.language).clone())
+            let named = matter.catalogue.events.iter().find(|known| known.named.id == *event);
+            named.map_or_else(|| event.clone(), |known| known.named.name.get(matter.language).clone())
         }
     };
     let role = matter.organisation().and_then(|organisation| matter.catalogue.role_name(organisation, &follow_up.by));

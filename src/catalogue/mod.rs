@@ -36,7 +36,7 @@ pub use requirement::{
     Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review,
     ReviewStatus, Rhythm, Role, RouteChoice, Scoring, ScoringShape,
 };
-pub use structure::{Area, Edition, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+pub use structure::{Area, Edition, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};
 
 pub use words::Words;
@@ -69,7 +69,7 @@ pub struct Catalogue {
     /// The roles that follow up.
     pub roles: Vec<Named>,
     /// The events that follow-up may be tied to.
-    pub events: Vec<Named>,
+    pub events: Vec<Event>,
     /// The terms.
     pub glossary: Vec<Term>,
     /// The gates.

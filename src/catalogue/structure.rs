@@ -80,6 +80,27 @@ pub struct Named {
     pub place: Place,
 }
 
+/// An event that follow-up may be tied to.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its id and what it is called.
+    pub named: Named,
+    /// Whether it is over before the contract begins.
+    pub before_contract: bool,
+}
+
+impl AsRef<Named> for Named {
+    fn as_ref(&self) -> &Named {
+        self
+    }
+}
+
+impl AsRef<Named> for Event {
+    fn as_ref(&self) -> &Named {
+        &self.named
+    }
+}
+
 /// A released edition of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Edition {
@@ -98,6 +119,8 @@ pub struct Term {
     pub id: String,
     /// The term, its definition and the word forms by which it is recognised.
     pub entry: Localized<GlossaryEntry>,
+    /// Where it is declared.
+    pub place: Place,
 }
 
 /// A term in one language.

@@ -125,6 +125,8 @@ pub struct Unit {
     pub forms: Forms,
     /// The larger unit that whole numbers of it are written in.
     pub larger: Option<Larger>,
+    /// Where it is declared.
+    pub place: Place,
 }
 
 /// How a number is written with its unit.

@@ -170,18 +170,50 @@ codes! {
     RegisterExtract = "register-extract", Warning;
     /// A duty to report to an authority that may be the buyer's own.
     AuthorityDuty = "authority-duty", Warning;
-    /// An address of a person in a clause.
+    /// A person's name, number or address.
     PersonalData = "personal-data", Warning;
+    /// A framework demanded as a whole, with no chapter, level or control named.
+    FrameworkAsAWhole = "framework-as-a-whole", Warning;
+    /// A share in per cent without a word on how it is counted.
+    ShareWithoutMeasure = "share-without-measure", Warning;
+    /// A place for the work that says nothing of access and support.
+    PlaceWithoutAccess = "place-without-access", Warning;
+    /// A clause that only asks that the law is followed.
+    LawAsDemand = "law-as-demand", Warning;
+    /// A sentence that says no twice.
+    DoubleNegation = "double-negation", Warning;
+    /// A clause with a readability index (LIX) that is too high.
+    HardToRead = "hard-to-read", Warning;
+    /// A detail of the buyer's protection in a public text.
+    SecurityDetail = "security-detail", Warning;
+    /// Protective security in an ordinary clause.
+    ProtectiveSecurityInText = "protective-security-in-text", Warning;
+    /// A demand on the supplier in a motive, evidence, follow-up or remedy.
+    HiddenDemand = "hidden-demand", Warning;
+    /// Evidence that speaks of what does not exist yet.
+    EvidenceTooEarly = "evidence-too-early", Warning;
+    /// An award criterion that nobody can check in the tender.
+    OfferNotCheckable = "offer-not-checkable", Warning;
+    /// An award criterion after which nothing follows.
+    OfferWithoutConsequence = "offer-without-consequence", Warning;
+    /// A penalty or price reduction without a highest amount.
+    PenaltyWithoutEnd = "penalty-without-end", Warning;
+    /// A remedy in a requirement that nobody follows up during the contract.
+    RemedyWithoutFollowUp = "remedy-without-follow-up", Warning;
     /// A certificate of the supplier that is asked for as a property of the delivery.
     SupplierCertificate = "supplier-certificate", Warning;
     /// Languages that differ in values, ids or numbers.
     TranslationDiffers = "translation-differs", Warning;
     /// A clause that cites what does not apply on the day that is asked about.
     NotInForce = "not-in-force", Warning;
+    /// A clause that cites what something else has replaced by the day that is asked about.
+    Superseded = "superseded", Warning;
     /// A reviewed clause that cites what nobody has verified.
     UnverifiedCitation = "unverified-citation", Warning;
     /// Two clauses that say nearly the same.
     NearDuplicate = "near-duplicate", Warning;
+    /// The same value stated in two requirements.
+    ValueStatedTwice = "value-stated-twice", Warning;
     /// Something declared that no requirement uses.
     UnusedDeclaration = "unused-declaration", Warning;
     /// An `[[allow]]` that silences nothing.

@@ -156,6 +156,150 @@ const EXPLAINED: &[(Code, Explanation)] = &[
         ),
     ),
     (
+        Code::FrameworkAsAWhole,
+        of(
+            "Nobody meets a whole framework, and nobody can check it; best practice becomes a duty without an edge.",
+            "LOU 4 kap. 1 § (proportionality, openness)",
+            "Leveransen ska följa OWASP ASVS, eller likvärdig.",
+            "Leveransen ska uppfylla kraven på nivå 2 i kapitel V6 i OWASP ASVS 5.0.0, eller likvärdig.",
+        ),
+    ),
+    (
+        Code::ShareWithoutMeasure,
+        of(
+            "99.9 per cent may be all the year round or office hours, measured in the data hall or at the user: a factor of three, and the price with it.",
+            "",
+            "Tjänsten ska vara tillgänglig {{ availability }}.",
+            "… minst {{ availability }} av tiden varje kvartal. Leverantören mäter var femte minut, vid … Meddelat underhåll räknas bort, högst …",
+        ),
+    ),
+    (
+        Code::PlaceWithoutAccess,
+        of(
+            "Storage, access and support may each be somewhere else. Support from a third country is a transfer too; and a ban on it may shut out the supplier by accident.",
+            "GDPR art. 44–46; LOU 4 kap. 1 §",
+            "Leverantören ska lagra uppgifterna inom EU.",
+            "… inom EU/EES, även vid säkerhetskopiering, support och fjärråtkomst.",
+        ),
+    ),
+    (
+        Code::LawAsDemand,
+        of(
+            "The act binds whoever it addresses, asked for or not. As a demand it says nothing of the delivery, cannot be answered with more than a yes, and may lay the authority's duty on the supplier.",
+            "",
+            "Leverantören ska följa gällande lagstiftning om dataskydd.",
+            "What the act means here: ”Leverantören ska underrätta Beställaren senast {{ notice }} …”, with the section as support.",
+        ),
+    ),
+    (
+        Code::DoubleNegation,
+        of(
+            "Whoever answers yes does not know to what.",
+            "",
+            "Nycklar får inte lämnas ut utan att den som inte har kvitterat …",
+            "Nycklar lämnas bara till den som har kvitterat dem.",
+        ),
+    ),
+    (
+        Code::HardToRead,
+        of(
+            "An officer must explain it and a small supplier must answer it, both without help.",
+            "",
+            "A sentence of forty words, most of them long.",
+            "Who does what, how well, by when; the exceptions after, a sentence each.",
+        ),
+    ),
+    (
+        Code::SecurityDetail,
+        of(
+            "An annex is published, and whoever plans a burglary reads it.",
+            "Offentlighets- och sekretesslagen 18 kap. 8 § (security measures)",
+            "Larmkoder för rum 214 …",
+            "The duty in general terms; the detail through a safe channel after award.",
+        ),
+    ),
+    (
+        Code::ProtectiveSecurityInText,
+        of(
+            "Protective security has its own agreement, made before the supplier gets to see anything; a clause is too late and tells too much.",
+            "Säkerhetsskyddslagen (2018:585) 4 kap.",
+            "Säkerhetsskyddsavtal kan bli aktuellt.",
+            "The gate that asks before publication.",
+        ),
+    ),
+    (
+        Code::HiddenDemand,
+        of(
+            "What stands in a motive or as evidence is not answered, and whether it binds will be argued in court.",
+            "LOU 4 kap. 1 § (openness)",
+            "motive: Leverantören ska dessutom kryptera.",
+            "A demand of its own, or nothing.",
+        ),
+    ),
+    (
+        Code::EvidenceTooEarly,
+        of(
+            "What has not been built, done or staffed cannot be shown: suppliers answer with something else, and the only honest one is rejected.",
+            "",
+            "evidence, when = tender: Loggutdrag ur den levererade tjänsten.",
+            "when = during; or in the tender a description of the log.",
+        ),
+    ),
+    (
+        Code::OfferNotCheckable,
+        of(
+            "Points for a promise go to whoever promises most.",
+            "LOU 16 kap. 1 §",
+            "Leverantören bör visa ambition att …",
+            "What can be seen in the tender and tried before award.",
+        ),
+    ),
+    (
+        Code::OfferWithoutConsequence,
+        of(
+            "What won the contract is then not delivered, and nothing happens.",
+            "LOU 17 kap. 8–14 §§ on changes",
+            "consequence: Erbjudandet noteras.",
+            "Det som erbjuds blir avtalsvillkor.",
+        ),
+    ),
+    (
+        Code::PenaltyWithoutEnd,
+        of(
+            "A risk without an end is priced in by the careful and ignored by the careless.",
+            "LOU 4 kap. 1 § (proportionality)",
+            "Leverantören ska betala vite för varje dag.",
+            "… högst 50 000 kronor per händelse.",
+        ),
+    ),
+    (
+        Code::RemedyWithoutFollowUp,
+        of(
+            "A penalty that nobody looks for is never charged, and the supplier who paid for it in the price paid for nothing.",
+            "",
+            "remedy, and follow-up on = before-start",
+            "follow-up every = P3M, by the system manager.",
+        ),
+    ),
+    (
+        Code::Superseded,
+        of(
+            "Suppliers follow the new edition, and cannot certify against the old one.",
+            "",
+            "check --on 2026-12-01, and a register with replaced-by",
+            "Cite the new edition; or keep the old with a reason, while certificates of it are valid.",
+        ),
+    ),
+    (
+        Code::ValueStatedTwice,
+        of(
+            "Twenty-four hours in one clause and forty-eight in another: the supplier chooses.",
+            "",
+            "Two clauses with a value called ”Tid till underrättelse om incident”.",
+            "same-as = \"INF-020.notice\", or a label that tells them apart.",
+        ),
+    ),
+    (
         Code::SupplierCertificate,
         of(
             "A certificate of the organisation says nothing of the thing that is delivered.",

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalogue::condition::Condition;
-use crate::catalogue::{Catalogue, Kind, Requirement, RequirementId, Rhythm, ValueSource};
+use crate::catalogue::{Catalogue, Event, Kind, Requirement, RequirementId, Rhythm, ValueSource};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::language::Language;
 
-use super::{Finding, plain};
+use super::{Finding, Searched, plain, texts_around};
 
 /// How many words in a row are compared.
 const SHINGLE: usize = 5;
@@ -34,11 +34,7 @@ pub(super) fn near_duplicates(asked: &[&Requirement]) -> BTreeMap<RequirementId,
     pairs.sort_unstable();
     for ((first, second), number) in pairs {
         let shorter = rows[first].len().min(rows[second].len());
-        let related = |one: &Requirement, other: &Requirement| {
-            one.replaces.iter().chain(&one.see_also).any(|id| id.value == other.id)
-        };
-        let known = related(asked[first], asked[second]) || related(asked[second], asked[first]);
-        if number * 100 >= shorter * ALIKE && !known {
+        if number * 100 >= shorter * ALIKE && !related(asked[first], asked[second]) {
             let (one, other) = (asked[first], asked[second]);
             let finding = Finding {
                 code: Code::NearDuplicate,
@@ -59,7 +55,7 @@ fn shingles(requirement: &Requirement) -> BTreeSet<String> {
     words.windows(SHINGLE).map(|window| window.join(" ")).collect()
 }
 
-/// Questions, themes and events that no requirement uses.
+/// Questions, themes, units, roles, routes, terms and events that no requirement uses.
 pub(super) fn unused(catalogue: &Catalogue, asked: &[&Requirement], log: &Diagnostics) {
     fn see(condition: &Condition) -> impl Iterator<Item = &str> {
         condition.tables.iter().flat_map(|table| &table.lines).map(|line| line.characteristic.as_str())
@@ -94,6 +90,37 @@ pub(super) fn unused(catalogue: &Catalogue, asked: &[&Requirement], log: &Diagno
     for theme in catalogue.themes.iter().filter(|theme| !themes.contains(theme.id.as_str())) {
         tell("theme", &theme.id, &theme.place);
     }
+    let units: BTreeSet<&str> = asked
+        .iter()
+        .flat_map(|one| &one.values)
+        .filter_map(|value| match &value.source {
+            ValueSource::Own(scale) => Some(scale.unit.as_str()),
+            ValueSource::SameAs(..) => None,
+        })
+        .collect();
+    for unit in catalogue.units.iter().filter(|unit| !units.contains(unit.id.as_str())) {
+        tell("unit", &unit.id, &unit.place);
+    }
+    // Roles also own the catalogue, and the changes of buyers.
+    let changes = catalogue.organisations.values().flat_map(|buyer| &buyer.overlay);
+    let roles: BTreeSet<&str> = asked
+        .iter()
+        .map(|one| one.follow_up.by.as_str())
+        .chain(changes.map(|change| change.owner.as_str()))
+        .chain(std::iter::once(catalogue.owner.as_str()))
+        .collect();
+    for role in catalogue.roles.iter().filter(|role| !roles.contains(role.id.as_str())) {
+        tell("role", &role.id, &role.place);
+    }
+    let routes: BTreeSet<&str> = asked
+        .iter()
+        .flat_map(|one| one.covered_by.iter().chain(&one.added_by))
+        .map(|one| one.value.route.as_str())
+        .collect();
+    for route in catalogue.routes.iter().filter(|route| !routes.contains(route.id.as_str())) {
+        tell("route", &route.id, &route.place);
+    }
+    terms(catalogue, asked, &tell);
     let events: BTreeSet<&str> = asked
         .iter()
         .filter_map(|one| match &one.follow_up.rhythm {
@@ -101,7 +128,58 @@ pub(super) fn unused(catalogue: &Catalogue, asked: &[&Requirement], log: &Diagno
             Rhythm::Every(_) => None,
         })
         .collect();
-    for event in catalogue.events.iter().filter(|event| !events.contains(event.id.as_str())) {
-        tell("event", &event.id, &event.place);
+    for Event { named, .. } in catalogue.events.iter().filter(|event| !events.contains(event.named.id.as_str())) {
+        tell("event", &named.id, &named.place);
     }
+}
+
+/// Terms that no clause, nothing around one, and no other term's definition contains.
+fn terms(catalogue: &Catalogue, asked: &[&Requirement], tell: &dyn Fn(&str, &str, &Place)) {
+    let language = Language::Swedish;
+    let mut texts: Vec<String> = asked.iter().map(|requirement| plain(requirement, language)).collect();
+    texts.extend(asked.iter().flat_map(|requirement| texts_around(requirement, language)).map(|(_, text)| text));
+    let whole = texts.join("\n");
+    let searched = Searched::new(&whole);
+    let small = |forms: &[String]| -> Vec<String> { forms.iter().map(|form| form.to_lowercase()).collect() };
+    for term in &catalogue.glossary {
+        let forms = small(&term.entry.get(language).forms);
+        let others = catalogue.glossary.iter().filter(|other| other.id != term.id);
+        let mut definitions = others.map(|other| &other.entry.get(language).definition);
+        if searched.any(&forms).is_none()
+            && !definitions.any(|definition| Searched::new(definition).any(&forms).is_some())
+        {
+            tell("term", &term.id, &term.place);
+        }
+    }
+}
+
+/// Values of the same name for readers in two requirements that do not refer to each other, told at the later one.
+pub(super) fn values_stated_twice(asked: &[&Requirement]) -> BTreeMap<RequirementId, Finding> {
+    let mut stated: BTreeMap<(&str, &str), &Requirement> = BTreeMap::new();
+    let mut found = BTreeMap::new();
+    for requirement in asked {
+        for value in &requirement.values {
+            let ValueSource::Own(scale) = &value.source else { continue };
+            let label = scale.label.get(Language::Swedish).as_str();
+            let first = *stated.entry((label, scale.unit.as_str())).or_insert(requirement);
+            if first.id != requirement.id && !related(first, requirement) {
+                let finding = Finding {
+                    code: Code::ValueStatedTwice,
+                    message: format!("`{}` states ”{label}”, as `{}` does", requirement.id, first.id),
+                    help: "state it once, and let the other take it with `same-as`; or call them different things",
+                    needle: Some(label.to_owned()),
+                };
+                found.entry(requirement.id.clone()).or_insert(finding);
+            }
+        }
+    }
+    found
+}
+
+/// Whether one of the requirements names the other, so that somebody has thought of both.
+fn related(one: &Requirement, other: &Requirement) -> bool {
+    let names = |one: &Requirement, other: &Requirement| {
+        one.replaces.iter().chain(&one.see_also).any(|id| id.value == other.id)
+    };
+    names(one, other) || names(other, one)
 }

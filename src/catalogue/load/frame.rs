@@ -2,7 +2,9 @@
 
 use crate::catalogue::characteristic::{AllowedAnswer, Characteristic, Kind};
 use crate::catalogue::requirement::Role;
-use crate::catalogue::structure::{Area, Edition, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+use crate::catalogue::structure::{
+    Area, Edition, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term,
+};
 use crate::catalogue::value::Unit;
 use crate::diagnostic::{Code, Place, did_you_mean};
 use crate::document::Lines;
@@ -27,7 +29,7 @@ pub(super) struct Frame {
     pub(super) themes: Vec<Named>,
     pub(super) units: Vec<Unit>,
     pub(super) roles: Vec<Named>,
-    pub(super) events: Vec<Named>,
+    pub(super) events: Vec<Event>,
     pub(super) glossary: Vec<Term>,
     pub(super) gates: Vec<Gate>,
 }
@@ -39,7 +41,7 @@ pub(super) fn read(reader: &Reader<'_>, editions: &[Edition]) -> Option<Frame> {
     let (roles, events) = reader
         .table("roles.toml")
         .map(|table| {
-            let lists = (read_named(&table, "role"), read_named(&table, "event"));
+            let lists = (read_named(&table, "role"), read_events(&table));
             table.finish();
             lists
         })
@@ -93,10 +95,17 @@ fn check_edition(table: &Table<'_>, edition: &Located<String>, released: &[Editi
 const DRAFT: &str = "-utkast";
 
 /// Tells if an id is not one of a list.
-pub(super) fn check_known(table: &Table<'_>, id: &Located<String>, known: &[Named], code: Code, what: &str) -> bool {
-    let found = known.iter().any(|named| named.id == id.value);
+pub(super) fn check_known(
+    table: &Table<'_>,
+    id: &Located<String>,
+    known: &[impl AsRef<Named>],
+    code: Code,
+    what: &str,
+) -> bool {
+    let ids = || known.iter().map(|known| known.as_ref().id.as_str());
+    let found = ids().any(|known| known == id.value);
     if !found {
-        let help = did_you_mean(&id.value, known.iter().map(|named| named.id.as_str()));
+        let help = did_you_mean(&id.value, ids());
         table.report(code, &id.place, format!("unknown {what} `{}`", id.value), help);
     }
     found
@@ -125,14 +134,28 @@ fn named_file(reader: &Reader<'_>, path: &str, key: &'static str) -> Vec<Named> 
 fn read_named(table: &Table<'_>, key: &'static str) -> Vec<Named> {
     let mut list = Vec::new();
     for inner in table.tables(key) {
-        let id = read_slug(&inner, "id");
-        let name = inner.languages(Lines::One, &format!("`[[{key}]]`"));
+        list.extend(read_one_named(&inner, key));
         inner.finish();
-        if let (Some(id), Some(name)) = (id, name) {
-            list.push(Named { id: id.value, name: name.value, place: id.place });
-        }
     }
     report_duplicates(list.iter().map(|named| (named.id.as_str(), &named.place)), key, table.log());
+    list
+}
+
+fn read_one_named(table: &Table<'_>, key: &str) -> Option<Named> {
+    let id = read_slug(table, "id");
+    let name = table.languages(Lines::One, &format!("`[[{key}]]`"));
+    let (id, name) = (id?, name?);
+    Some(Named { id: id.value, name: name.value, place: id.place })
+}
+
+fn read_events(table: &Table<'_>) -> Vec<Event> {
+    let mut list = Vec::new();
+    for inner in table.tables("event") {
+        let before_contract = inner.flag("before-contract");
+        list.extend(read_one_named(&inner, "event").map(|named| Event { named, before_contract }));
+        inner.finish();
+    }
+    report_duplicates(list.iter().map(|event| (event.named.id.as_str(), &event.named.place)), "event", table.log());
     list
 }
 
@@ -403,7 +426,7 @@ fn read_glossary(table: Table<'_>) -> Vec<Term> {
         }
         inner.finish();
         if let (Some(id), Some(swedish), Some(english)) = (id, swedish, english) {
-            terms.push(Term { id: id.value, entry: Localized { swedish, english } });
+            terms.push(Term { id: id.value, entry: Localized { swedish, english }, place: id.place });
         }
     }
     report_duplicates(ids.iter().map(|id| (id.value.as_str(), &id.place)), "term", table.log());

@@ -23,7 +23,7 @@ use crate::toml_file::{Located, Table, parse};
 
 use super::check::check;
 use super::id::{RequirementId, is_slug};
-use super::structure::Named;
+use super::structure::{Event, Named};
 use super::{Area, Catalogue, Characteristic, Route, Standard, Unit};
 
 pub use buyers::read_valid_to;
@@ -45,7 +45,7 @@ pub struct Scope<'a> {
     /// The roles that follow up.
     pub roles: &'a [Named],
     /// The events.
-    pub events: &'a [Named],
+    pub events: &'a [Event],
     /// The routes.
     pub routes: &'a [Route],
 }

@@ -128,7 +128,7 @@ pub(super) fn read_units(table: Table<'_>) -> Vec<Unit> {
         });
         inner.finish();
         if let (Some(id), Some(forms)) = (id, forms) {
-            units.push(Unit { id: id.value, forms, larger });
+            units.push(Unit { id: id.value, forms, larger, place: id.place });
         }
     }
     report_duplicates(ids.iter().map(|id| (id.value.as_str(), &id.place)), "unit", table.log());

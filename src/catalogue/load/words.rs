@@ -22,6 +22,18 @@ pub(super) fn read(reader: &Reader<'_>) -> Words {
         authorities: small("authorities"),
         extracts: small("extracts"),
         abbreviations: list(&table, "abbreviations", str::to_owned),
+        measured: small("measured"),
+        negations: small("negations"),
+        frameworks: small("frameworks"),
+        sections: small("sections"),
+        places: small("places"),
+        access: small("access"),
+        details: small("details"),
+        protective_security: small("protective-security"),
+        not_yet: small("not-yet"),
+        intentions: small("intentions"),
+        consequences: small("consequences"),
+        given_names: list(&table, "given-names", str::to_owned),
     };
     table.finish();
     words
