@@ -18,7 +18,7 @@ use kravbilaga::procurement::DocumentStatus;
 use kravbilaga::selection::Outcome;
 use kravbilaga::toml_file::Word;
 use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Format, Loaded, build, explain, read, selection};
-use regex_lite::Regex;
+use regex::Regex;
 use serde_json::Value as Json;
 
 use support::docx_text::docx_text;

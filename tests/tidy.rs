@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use regex_lite::Regex;
+use regex::Regex;
 
 /// Each module and those that it may name.
 const MAY_NAME: [(&str, &str); 15] = [
@@ -51,7 +51,7 @@ const CRATES: [(&str, &str); 19] = [
     ("mimalloc", "src/main.rs"),
     ("miette", "src/diagnostic/show.rs"),
     ("quick_xml", "src/render/docx"),
-    ("regex_lite", "src"),
+    ("regex", "src"),
     ("serde", "src"),
     ("serde_json", "src"),
     ("sha2", "src/manifest.rs"),

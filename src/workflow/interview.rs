@@ -48,7 +48,7 @@ pub fn regimes<'c>(catalogue: &'c Catalogue, law: &str) -> Vec<&'c Regime> {
 /// What is wrong with a diarienummer, if anything.
 pub fn reference_problem(organisation: &Organisation, reference: &str) -> Option<String> {
     let pattern = organisation.reference_pattern.as_ref()?;
-    let sound = regex_lite::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(reference));
+    let sound = regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(reference));
     (!sound).then(|| format!("the pattern is {pattern}"))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex_lite::Regex;
+use regex::Regex;
 
 use crate::catalogue::{
     Catalogue, EvidenceTime, Remedy, Requirement, ReviewStatus, Rhythm, Role, Standard, Verification,

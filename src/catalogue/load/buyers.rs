@@ -110,7 +110,7 @@ fn read_organisation(file_name: &str, table: Table<'_>, catalogue: &Catalogue) -
     let layout = table.text("layout");
     let reference_pattern = table.optional_text("reference-pattern");
     if let Some(pattern) = &reference_pattern
-        && regex_lite::Regex::new(&pattern.value).is_err()
+        && regex::Regex::new(&pattern.value).is_err()
     {
         table.report(
             Code::Id,

@@ -154,7 +154,7 @@ fn read_cpv(head: &Table<'_>) -> Vec<String> {
 
 fn check_reference(head: &Table<'_>, reference: &Located<String>, organisation: &Organisation) {
     let Some(pattern) = &organisation.reference_pattern else { return };
-    let matches = regex_lite::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(&reference.value));
+    let matches = regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(&reference.value));
     if !matches {
         let message = format!(
             "`{}` is not written as the diarienummer of {} are",
