@@ -8,12 +8,11 @@ use crate::procurement::{AwardModel, DocumentStatus};
 use super::questions::{CONDITION, FACTS, condition_table, facts};
 use super::requirement::{PERIOD, change};
 use super::shape::{
-    above_zero, blank_text, date, either, file, flag, list, may, must, one_of, period, same, table, text, valid_to,
-    with, word, written,
+    above_zero, blank_text, date, file, flag, list, may, must, one_of, same, table, text, valid_to, with, word, written,
 };
 use super::{Known, LEVELS_OF_CONDITIONS, named, swedish};
 
-/// A procurement, and the name of its schema.
+/// A procurement file.
 pub(super) fn procurement(known: &Known<'_>) -> Value {
     let lot = table(
         "A lot (del).",
@@ -104,19 +103,22 @@ fn contract() -> Value {
             may("end", date("The day it ends, options apart.")),
             may(
                 "options",
-                period("For how long it can be extended: P2Y, P6M; empty for not at all.", &format!("^$|{PERIOD}")),
+                written("For how long it can be extended: P2Y, P6M; empty for not at all.", &format!("^$|{PERIOD}")),
             ),
         ],
     )
 }
 
 fn secrecy() -> Value {
-    let ground = text("The ground: `OSL 18 kap. 8 §`.");
-    let marked = json!({ "type": "boolean", "description": "Whether every page is marked." });
+    let mark = json!({
+        "type": ["boolean", "string"],
+        "description": "Whether every page is marked as secret, or on which ground: `OSL 18 kap. 8 §`.",
+        "minLength": 1,
+    });
     table(
         "What is secret.",
         [
-            may("mark", either("Whether every page is marked as secret, or on which ground.", [marked, ground])),
+            may("mark", mark),
             may(
                 "show-class-to-suppliers",
                 flag("Whether the table of values may tell which class sharpened a number."),

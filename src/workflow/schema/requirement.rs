@@ -8,8 +8,8 @@ use crate::toml_file::Word;
 
 use super::questions::{CONDITION, condition, condition_table};
 use super::shape::{
-    Key, date, either, file, flag, if_then, if_then_also, languages, list, localized, may, must, number, one_key_of,
-    one_of, open_table, period, same, slug, some, table, text, with, word, written,
+    Key, alone_or, date, file, flag, if_then, if_then_also, languages, list, localized, may, must, number, one_key_of,
+    one_of, open_table, same, slug, some, table, text, with, word, written,
 };
 use super::{Known, LEVELS_OF_CONDITIONS, role};
 
@@ -196,14 +196,18 @@ fn effort() -> Value {
     let about = "How much work it is for a supplier with fewer than ten employees: 0 none, 1 hours, 2 days, 3 weeks, 4 a certificate, on-call duty or an organisation, 5 redesign.";
     let case =
         table("More work, and when.", [must("when", same(CONDITION)), must("value", whole_effort("The effort then."))]);
-    let sharpened = table(
-        "An effort that depends on the facts.",
+    let mut shape = table(
+        about,
         [
             must("default", whole_effort("The effort when no case matches.")),
             may("cases", list("Cases with more work.", case)),
         ],
     );
-    either(about, [whole_effort(about), sharpened])
+    // What is said of numbers and of tables stands side by side: of two shapes, one editor could not tell which is meant.
+    shape["type"] = json!(["integer", "object"]);
+    shape["minimum"] = json!(0);
+    shape["maximum"] = json!(5);
+    shape
 }
 
 fn evidence() -> Value {
@@ -218,7 +222,7 @@ fn evidence() -> Value {
 
 fn follow_up(known: &Known<'_>) -> Value {
     let keys = [
-        may("every", period("How often it is followed up, when that is not `on` an event: P1Y, P6M, P2W.", PERIOD)),
+        may("every", written("How often it is followed up, when that is not `on` an event: P1Y, P6M, P2W.", PERIOD)),
         may("on", known.event("The event on which it is followed up, when that is not `every` so often.")),
         must("by", known.role("The role that follows up.")),
     ];
@@ -228,13 +232,6 @@ fn follow_up(known: &Known<'_>) -> Value {
 }
 
 fn value(known: &Known<'_>, origin: Origin) -> Value {
-    let elsewhere = table(
-        "The same value as in another requirement.",
-        [must(
-            "same-as",
-            written("The value of another requirement, as `INF-031.notice`.", r"^[A-Z]{3}-[0-9]{3}\..+$"),
-        )],
-    );
     let stricter = word("Which direction is stricter.", |direction: Stricter| match direction {
         Stricter::Lower => "a lower number, as of a time limit",
         Stricter::Higher => "a higher number, as of a retention time",
@@ -246,16 +243,22 @@ fn value(known: &Known<'_>, origin: Origin) -> Value {
             must("value", json!({ "type": "number", "description": "The number then; never laxer than the default." })),
         ],
     );
+    let same_as = r"^[A-Z]{3}-[0-9]{3}\..+$";
     let mut keys = vec![
-        must("label", localized("What stands in the table of values.")),
-        must("unit", known.unit("The unit.")),
-        must("stricter", stricter),
-        must("default", json!({ "type": "number", "description": "The number when no case matches." })),
+        may(
+            "same-as",
+            written("The value of another requirement that it is the same as, as `INF-031.notice`.", same_as),
+        ),
+        may("label", localized("What stands in the table of values.")),
+        may("unit", known.unit("The unit.")),
+        may("stricter", stricter),
+        may("default", json!({ "type": "number", "description": "The number when no case matches." })),
     ];
     if origin == Origin::Catalogue {
         keys.push(may("cases", list("Stricter numbers; the strictest matching case wins.", case)));
     }
-    either("A number of the clause.", [table("A number, and how the facts sharpen it.", keys), elsewhere])
+    let about = "A number of the clause, and how the facts sharpen it; or `same-as` alone.";
+    alone_or(table(about, keys), "same-as", &["label", "unit", "stricter", "default"])
 }
 
 fn scoring() -> Value {

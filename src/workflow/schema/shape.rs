@@ -85,6 +85,13 @@ pub(super) fn if_then_also(mut shape: Value, key: &str, words: &[&str], also: Va
     shape
 }
 
+/// The same, and either this key stands alone or these must be there.
+pub(super) fn alone_or(mut shape: Value, key: &str, needed: &[&str]) -> Value {
+    shape["oneOf"] =
+        json!([{ "required": [key], "maxProperties": 1 }, { "required": needed, "properties": { key: false } }]);
+    shape
+}
+
 /// The same, and exactly one of these keys must be there.
 pub(super) fn one_key_of(mut shape: Value, keys: &[&str]) -> Value {
     shape["oneOf"] = keys.iter().map(|key| json!({ "required": [key] })).collect();
@@ -171,11 +178,6 @@ pub(super) fn date(about: &str) -> Value {
 /// A day, or `tillsvidare`.
 pub(super) fn valid_to(about: &str) -> Value {
     either(about, [date("The last day."), json!({ "type": "string", "const": "tillsvidare" })])
-}
-
-/// A period: `P1Y`, `P6M`.
-pub(super) fn period(about: &str, pattern: &str) -> Value {
-    written(about, pattern)
 }
 
 /// One of some words, each with what it means. A long list in the error message is better than one error for each word, so the
