@@ -26,24 +26,6 @@ pub(super) fn requirement(known: &Known<'_>) -> Value {
         must("since", text("The edition in which the requirement first stood.")),
         must("review", review(known)),
         must("applies-when", condition("For which procurements it is asked: any of these tables.")),
-        may("withdrawn", date("The day from which it is no longer asked; its id stays known.")),
-        may("replaced-by", list("The requirements that took its place.", known.requirement_id("A requirement."))),
-        may(
-            "replaces",
-            list(
-                "Weaker requirements that this one supersedes when it applies.",
-                known.requirement_id("A requirement."),
-            ),
-        ),
-        may(
-            "see-also",
-            list("Requirements in other areas that touch the same matter.", known.requirement_id("A requirement.")),
-        ),
-        may(
-            "doubts",
-            list("What the reviewer is to look at first, in Swedish; never in a document.", text("A doubt.")),
-        ),
-        may("allow", list("Checks silenced in this requirement.", allow())),
     ];
     let shape = file(
         "A requirement of the catalogue: one clause, when it is asked and how it is met.",
@@ -162,6 +144,24 @@ fn clause(known: &Known<'_>, origin: Origin) -> Vec<Key> {
             ),
         ),
         may("scoring", scoring()),
+        may("withdrawn", date("The day from which it is no longer asked; its id stays known.")),
+        may("replaced-by", list("The requirements that took its place.", known.requirement_id("A requirement."))),
+        may(
+            "replaces",
+            list(
+                "Weaker requirements that this one supersedes when it applies.",
+                known.requirement_id("A requirement."),
+            ),
+        ),
+        may(
+            "see-also",
+            list("Requirements in other areas that touch the same matter.", known.requirement_id("A requirement.")),
+        ),
+        may(
+            "doubts",
+            list("What the reviewer is to look at first, in Swedish; never in a document.", text("A doubt.")),
+        ),
+        may("allow", list("Checks silenced in this requirement.", allow())),
     ]
 }
 
