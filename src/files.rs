@@ -49,6 +49,42 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// The way from a folder to a file, with `/` between names: relative where there is one.
+///
+/// # Errors
+/// If it cannot be told where the working folder is.
+pub fn way_from(folder: &Path, file: &Path) -> anyhow::Result<String> {
+    let absolute = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        std::path::absolute(path).with_context(|| format!("tell where {} is", path.display()))
+    };
+    let (from, to) = (absolute(folder)?, absolute(file)?);
+    let names = |path: &Path| -> Vec<String> {
+        path.components().map(|name| name.as_os_str().to_string_lossy().into_owned()).collect()
+    };
+    let (from, to) = (names(&from), names(&to));
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    // Nothing shared: another drive.
+    if shared == 0 {
+        return Ok(file.display().to_string());
+    }
+    let up = from[shared..].iter().map(|_| String::from(".."));
+    Ok(up.chain(to[shared..].iter().cloned()).collect::<Vec<_>>().join("/"))
+}
+
+/// Writes these files into a folder, in place of those that are there.
+///
+/// # Errors
+/// If one of them cannot be written.
+pub fn write_anew(folder: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<()> {
+    for (path, text) in files {
+        let file = folder.join(path);
+        make_parent(&file)?;
+        fs::write(&file, text).with_context(|| format!("write {}", file.display()))?;
+    }
+    Ok(())
+}
+
 /// Every file of these kinds under a folder, by its path there with `/` between names. Hidden files are passed over.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod interview;
 mod new_requirement;
 mod reading;
 mod review;
+mod schema;
 mod starting_points;
 
 use crate::catalogue::Catalogue;
@@ -24,8 +25,9 @@ pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, 
 pub use new_requirement::{NewRequirement, new_requirement};
 pub use reading::{Folders, builtin_files, check, check_on, read};
 pub use review::review;
+pub use schema::{SCHEMAS, procurement_schema_line, schema_line, schemas};
 
-pub use starting_points::STARTING_POINTS;
+pub use starting_points::{STARTING_POINTS, starting_point};
 
 /// What stands in the way when files are read: everything that is wrong in them.
 #[derive(Debug)]

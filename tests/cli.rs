@@ -44,7 +44,7 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 12] = [
         &[],
         &["build"],
         &["explain"],
@@ -54,6 +54,7 @@ fn each_command_has_the_help_that_is_expected() {
         &["catalogue"],
         &["catalogue", "init"],
         &["catalogue", "new"],
+        &["catalogue", "schema"],
         &["catalogue", "review"],
         &["completions"],
     ];
@@ -83,9 +84,16 @@ fn each_command_has_the_help_that_is_expected() {
 
 #[test]
 fn every_help_has_an_example() {
-    for command in
-        [&["build"][..], &["explain"], &["new"], &["check"], &["coverage"], &["catalogue", "init"], &["completions"]]
-    {
+    for command in [
+        &["build"][..],
+        &["explain"],
+        &["new"],
+        &["check"],
+        &["coverage"],
+        &["catalogue", "init"],
+        &["catalogue", "schema"],
+        &["completions"],
+    ] {
         let help = stdout(&kravbilaga(&[command, &["--help"]].concat()));
         assert!(help.contains("Example") && help.contains("  kravbilaga "), "{command:?}");
     }
@@ -319,4 +327,65 @@ fn a_new_requirement_gets_the_next_number_and_check_says_what_is_left() {
     ]);
     assert_eq!(code(&refused), 1);
     assert!(stderr(&refused).contains("`INF-020` is taken"), "{}", stderr(&refused));
+}
+
+/// What a line such as `#:schema ../schemas/requirement.json` names, read from where the file stands.
+fn named_schema(file: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(file).expect("the file");
+    let way = text.lines().next()?.strip_prefix("#:schema ")?.to_owned();
+    Some(std::fs::read_to_string(file.parent()?.join(way)).expect("the schema is where the file says"))
+}
+
+#[test]
+fn schemas_are_written_for_a_catalogue_and_new_files_name_them() {
+    let folder = folder();
+    let ours = folder.path().join("ours");
+    let (requirements, templates) = (ours.join("requirements"), ours.join("templates"));
+    let (shown, templates) = (requirements.display().to_string(), templates.display().to_string());
+    assert_eq!(code(&kravbilaga(&["catalogue", "init", &ours.display().to_string()])), 0);
+    let themes = requirements.join("themes.toml");
+    let theme = "\n[[theme]]\nid = \"snow\"\nsv = \"Snö\"\nen = \"Snow\"\n";
+    let with_theme = std::fs::read_to_string(&themes).expect("the themes") + theme;
+    std::fs::write(&themes, with_theme).expect("it can be written");
+    let schema = || std::fs::read_to_string(requirements.join("schemas/requirement.json")).expect("a schema");
+    assert!(!schema().contains("`snow`: Snö"), "the catalogue's own theme is new");
+    let written = kravbilaga(&["catalogue", "schema", "--catalogue", &shown, "--templates", &templates]);
+    assert_eq!(code(&written), 0, "{}", stderr(&written));
+    assert!(stdout(&written).lines().any(|line| line.ends_with("requirement.json")), "{}", stdout(&written));
+    assert!(schema().contains("`snow`: Snö"));
+
+    let made = kravbilaga(&["catalogue", "new", "MED", "--catalogue", &shown]);
+    let said = stdout(&made);
+    let (path, _) = said.split_once(": ").expect("a path");
+    assert_eq!(named_schema(Path::new(path)), Some(schema()));
+    std::fs::remove_file(path).expect("what is not filled in can be removed");
+
+    let new = |name: &str, more: &[&str]| {
+        let file = folder.path().join(name);
+        let told = kravbilaga(&[&["new", &file.display().to_string()], more].concat());
+        assert_eq!(code(&told), 0, "{}", stderr(&told));
+        file
+    };
+    std::fs::create_dir(folder.path().join("deep")).expect("a folder can be made");
+    let procurement = std::fs::read_to_string(requirements.join("schemas/procurement.json")).expect("a schema");
+    for start in [&["--blank"][..], &["--from", "cleaning"]] {
+        let own = new(&format!("deep/{}.toml", start.len()), &[start, &["--catalogue", &shown]].concat());
+        assert_eq!(named_schema(&own).as_deref(), Some(procurement.as_str()), "{start:?}");
+        let builtin = new(&format!("{}.toml", start.len()), start);
+        assert_eq!(named_schema(&builtin), None, "there is no folder to point at");
+    }
+}
+
+#[test]
+fn schemas_of_the_built_in_catalogue_are_written_where_one_says() {
+    let folder = folder();
+    let out = folder.path().display().to_string();
+    let written = kravbilaga(&["catalogue", "schema", "--out", &out]);
+    assert_eq!(code(&written), 0, "{}", stderr(&written));
+    let made = std::fs::read(folder.path().join("schemas/procurement.json")).expect("a schema");
+    assert_eq!(
+        made,
+        std::fs::read(project().join("requirements/schemas/procurement.json")).expect("the committed one")
+    );
+    assert_eq!(code(&kravbilaga(&["catalogue", "schema"])), 2, "no folder is named");
 }

@@ -31,7 +31,7 @@ const MAY_NAME: [(&str, &str); 15] = [
     (
         "cli",
         "workflow diagnostic language toml_file::Word document::Phrases \
-         files::Edited files::exists files::write_new files::write_new_file \
+         files::Edited files::exists files::write_anew files::write_new files::write_new_file \
          catalogue::Answer catalogue::Catalogue catalogue::Characteristic catalogue::GateEffect catalogue::Kind \
          catalogue::Level catalogue::RequirementId selection::Selection",
     ),

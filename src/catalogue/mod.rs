@@ -39,7 +39,7 @@ pub use requirement::{
 pub use structure::{Area, Edition, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};
 
-pub use words::Words;
+pub use words::{WordList, Words};
 
 use crate::language::Text;
 

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::{Args, Subcommand};
 
-use crate::files::{write_new, write_new_file};
-use crate::workflow::{Folders, builtin_files, check, new_requirement, review};
+use crate::files::{exists, write_anew, write_new, write_new_file};
+use crate::workflow::{Folders, SCHEMAS, builtin_files, check, new_requirement, review, schema_line, schemas};
 
 use super::{Ended, FolderArguments, counted, diagnose, remark, result};
 
@@ -40,6 +41,20 @@ Examples:
         #[arg(long, value_name = "DIR")]
         catalogue: PathBuf,
     },
+    /// Write JSON Schemas, by which an editor knows the catalogue's own questions, answers and ids
+    #[command(after_help = "\
+They are written into `schemas` of the catalogue's folder, in place of those that are there. Write them again when the catalogue has changed. The first line of each TOML file names its own, and editors with Tombi or Even Better TOML take it from there.
+
+Examples:
+  kravbilaga catalogue schema --catalogue our-catalogue/requirements
+  kravbilaga catalogue schema --out procurements     the built-in catalogue's")]
+    Schema {
+        #[command(flatten)]
+        folders: FolderArguments,
+        /// The folder to write `schemas` into, if not the catalogue's
+        #[arg(long, value_name = "DIR", required_unless_present = "catalogue")]
+        out: Option<PathBuf>,
+    },
     /// Print what a lawyer and a security officer are to look at first, as Markdown
     #[command(after_help = "\
 Example:
@@ -64,7 +79,8 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
             match new_requirement(&known, id) {
                 Ok(new) => {
                     let path = catalogue.join(&new.path);
-                    write_new_file(&path, new.text.as_bytes())?;
+                    let line = if exists(&catalogue.join(SCHEMAS)) { schema_line(&new.path) } else { String::new() };
+                    write_new_file(&path, format!("{line}{}", new.text).as_bytes())?;
                     result(&format!("{}: fill it in as AUTHORING.md says, then run check", path.display()));
                     Ok(Ended::Done)
                 }
@@ -73,6 +89,19 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
                     Ok(Ended::Problems)
                 }
             }
+        }
+        CatalogueCommand::Schema { folders, out } => {
+            let (sound, problems) = check(&folders.folders())?;
+            let Some((catalogue, templates)) = sound else { return Ok(diagnose(&problems)) };
+            let Some(folder) = out.as_ref().or(folders.catalogue.as_ref()) else {
+                bail!("write schemas: name a folder")
+            };
+            let files = schemas(&catalogue, &templates);
+            write_anew(folder, &files)?;
+            for path in files.keys() {
+                result(&folder.join(path).display().to_string());
+            }
+            Ok(Ended::Done)
         }
         CatalogueCommand::Review { folders } => {
             let (sound, problems) = check(&folders.folders())?;

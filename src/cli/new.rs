@@ -12,7 +12,10 @@ use crate::catalogue::{Answer, Catalogue, Characteristic, Kind, Level};
 use crate::document::Phrases;
 use crate::files::write_new_file;
 use crate::language::Language;
-use crate::workflow::{Head, Interview, Next, STARTING_POINTS, blank_file, check, laws, reference_problem, regimes};
+use crate::workflow::{
+    Head, Interview, Next, STARTING_POINTS, blank_file, check, laws, procurement_schema_line, reference_problem,
+    regimes, starting_point,
+};
 
 use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, remark, result, tell_gates};
 
@@ -50,8 +53,7 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Ended> {
     let Some((catalogue, templates)) = sound else { return Ok(diagnose(&problems)) };
     let language = arguments.language.language();
     let text = if let Some(name) = &arguments.from {
-        let found = STARTING_POINTS.iter().find(|(known, _)| known == name);
-        found.map(|(_, text)| (*text).to_owned()).context("find the example")?
+        starting_point(name).context("find the example")?.to_owned()
     } else if arguments.blank {
         blank_file(&catalogue, language)
     } else {
@@ -59,6 +61,11 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Ended> {
             Some(text) => text,
             None => return Ok(Ended::Problems),
         }
+    };
+    let schema = procurement_schema_line(&arguments.folders.folders(), &arguments.file)?;
+    let text = match schema {
+        Some(line) => format!("{line}\n{text}"),
+        None => text,
     };
     write_new_file(&arguments.file, text.as_bytes())?;
     result(&format!("{} is written; build it with `kravbilaga build {0}`", arguments.file.display()));

@@ -172,6 +172,24 @@ codes! {
     AuthorityDuty = "authority-duty", Warning;
     /// A person's name, number or address.
     PersonalData = "personal-data", Warning;
+    /// A text that leaves it to the Buyer alone to decide afterwards.
+    BuyersDiscretion = "buyers-discretion", Warning;
+    /// A duty for what the supplier does not control.
+    OutsideControl = "outside-control", Warning;
+    /// Liability without an end.
+    UnlimitedLiability = "unlimited-liability", Warning;
+    /// A demand that favours the near or the native.
+    UnequalTreatment = "unequal-treatment", Warning;
+    /// An authority or an act that is no more.
+    OutdatedSource = "outdated-source", Warning;
+    /// *Ska* in an award criterion, or *bör* in what must be met.
+    ModalAndRole = "modal-and-role", Warning;
+    /// Evidence asked of everybody who tenders, though only the winner needs it.
+    EvidenceFromAll = "evidence-from-all", Warning;
+    /// Work of days or more that is asked of nearly everybody.
+    WideReach = "wide-reach", Warning;
+    /// A time limit that counts as stricter the longer it is.
+    ValueDirection = "value-direction", Warning;
     /// A framework demanded as a whole, with no chapter, level or control named.
     FrameworkAsAWhole = "framework-as-a-whole", Warning;
     /// A share in per cent without a word on how it is counted.

@@ -300,6 +300,87 @@ const EXPLAINED: &[(Code, Explanation)] = &[
         ),
     ),
     (
+        Code::BuyersDiscretion,
+        of(
+            "A tender is priced before the Buyer decides, and a court asks what the supplier could know.",
+            "LOU 4 kap. 1 § (openness), 17 kap. 8–14 §§ on changes",
+            "Beställaren får granska så ofta Beställaren finner anledning till det.",
+            "Beställaren får granska en gång per kalenderår, och därutöver efter en allvarlig avvikelse.",
+        ),
+    ),
+    (
+        Code::OutsideControl,
+        of(
+            "Nobody can promise what others do; the honest stay away, and the rest add a margin.",
+            "LOU 4 kap. 1 § (proportionality)",
+            "Kravet gäller även det som andra entreprenörer har lämnat.",
+            "Kravet gäller Leverantörens arbete, personal och underleverantörer.",
+        ),
+    ),
+    (
+        Code::UnlimitedLiability,
+        of(
+            "Small suppliers cannot insure it and stay away.",
+            "LOU 4 kap. 1 § (proportionality)",
+            "Leverantören ersätter indirekt skada.",
+            "Vite med ett belopp och ett tak; liability otherwise as the contract says.",
+        ),
+    ),
+    (
+        Code::UnequalTreatment,
+        of(
+            "It shuts out whoever is as good but from elsewhere.",
+            "LOU 4 kap. 1 § (equal treatment, non-discrimination, mutual recognition)",
+            "Personalen ska vara svenska medborgare. Två uppdrag åt svenska regioner.",
+            "Personalen ska kunna svenska på den nivå som arbetet kräver. Två uppdrag av liknande slag.",
+        ),
+    ),
+    (
+        Code::OutdatedSource,
+        of(
+            "The supplier cannot follow what is gone, and the reader doubts the rest.",
+            "",
+            "… enligt Datainspektionens råd.",
+            "Integritetsskyddsmyndigheten, or the provision that applies.",
+        ),
+    ),
+    (
+        Code::ModalAndRole,
+        of(
+            "Whether a tender must meet it or may offer it decides whether it can be rejected.",
+            "LOU 4 kap. 1 §; 16 kap. 1 §",
+            "award-criterion: Leverantören ska erbjuda …",
+            "award-criterion: Leverantören bör erbjuda …",
+        ),
+    ),
+    (
+        Code::EvidenceFromAll,
+        of(
+            "Everybody writes what only the winner needs, and a missing paper rejects the best tender.",
+            "LOU 15 kap. 4 §: proof from the one who is to be awarded the contract",
+            "technical-specification, evidence when = tender",
+            "when = award",
+        ),
+    ),
+    (
+        Code::WideReach,
+        of(
+            "A routine of several days is asked of whoever sells paper.",
+            "LOU 4 kap. 1 § (proportionality)",
+            "[[applies-when]] availability = \"moderate\", effort = 3",
+            "A higher level, or a line more: delivery, object, access.",
+        ),
+    ),
+    (
+        Code::ValueDirection,
+        of(
+            "Facts that ought to sharpen a time limit would loosen it.",
+            "",
+            "senast {{ notice }} från …, stricter = \"higher\"",
+            "stricter = \"lower\"",
+        ),
+    ),
+    (
         Code::SupplierCertificate,
         of(
             "A certificate of the organisation says nothing of the thing that is delivered.",

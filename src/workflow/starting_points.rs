@@ -1,5 +1,7 @@
 //! The example procurements that a new one may start from, carried inside the program.
 
+use super::schema::without_schema_line;
+
 /// The examples: name and text.
 pub const STARTING_POINTS: [(&str, &str); 12] = [
     ("journal-system", include_str!("../../examples/journal-system.toml")),
@@ -15,3 +17,9 @@ pub const STARTING_POINTS: [(&str, &str); 12] = [
     ("patient-transport", include_str!("../../examples/patient-transport.toml")),
     ("office-supplies", include_str!("../../examples/office-supplies.toml")),
 ];
+
+/// The example of that name, to be copied elsewhere.
+pub fn starting_point(name: &str) -> Option<&'static str> {
+    let found = STARTING_POINTS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, text)| without_schema_line(text))
+}

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::catalogue::condition::Condition;
-use crate::catalogue::{Catalogue, Event, Kind, Requirement, RequirementId, Rhythm, ValueSource};
+use crate::catalogue::{Catalogue, Condition, Event, Kind, Requirement, RequirementId, Rhythm, Term, ValueSource};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::language::Language;
 
-use super::{Finding, Searched, plain, texts_around};
+use super::{Finding, Part, Read, holds};
 
 /// How many words in a row are compared.
 const SHINGLE: usize = 5;
@@ -17,8 +16,8 @@ const ALIKE: usize = 60;
 const SET_PHRASE: usize = 8;
 
 /// Pairs of clauses that say nearly the same, told at the later one. Only clauses that share a row of words are compared.
-pub(super) fn near_duplicates(asked: &[&Requirement]) -> BTreeMap<RequirementId, Finding> {
-    let rows: Vec<BTreeSet<String>> = asked.iter().map(|requirement| shingles(requirement)).collect();
+pub(super) fn near_duplicates(asked: &[Read<'_>]) -> BTreeMap<RequirementId, Finding> {
+    let rows: Vec<BTreeSet<String>> = asked.iter().map(shingles).collect();
     let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
         row.iter().for_each(|shingle| holders.entry(shingle).or_default().push(index));
@@ -34,34 +33,32 @@ pub(super) fn near_duplicates(asked: &[&Requirement]) -> BTreeMap<RequirementId,
     pairs.sort_unstable();
     for ((first, second), number) in pairs {
         let shorter = rows[first].len().min(rows[second].len());
-        if number * 100 >= shorter * ALIKE && !related(asked[first], asked[second]) {
-            let (one, other) = (asked[first], asked[second]);
-            let finding = Finding {
-                code: Code::NearDuplicate,
-                message: format!("`{}` says nearly the same as `{}`", other.id, one.id),
-                help: "merge them, let one replace the other, or name it in `see-also`",
-                needle: None,
-            };
+        if number * 100 >= shorter * ALIKE && !related(asked[first].requirement, asked[second].requirement) {
+            let (one, other) = (asked[first].requirement, asked[second].requirement);
+            let message = format!("`{}` says nearly the same as `{}`", other.id, one.id);
+            let help = "merge them, let one replace the other, or name it in `see-also`";
+            let finding = Finding::new(Code::NearDuplicate, message, help);
             found.entry(other.id.clone()).or_insert(finding);
         }
     }
     found
 }
 
-fn shingles(requirement: &Requirement) -> BTreeSet<String> {
-    let text = plain(requirement, Language::Swedish).to_lowercase();
+fn shingles(read: &Read<'_>) -> BTreeSet<String> {
+    let text = read.original().clause().map_or("", |clause| &clause.lower);
     let words: Vec<&str> =
         text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(SHINGLE).map(|window| window.join(" ")).collect()
 }
 
 /// Questions, themes, units, roles, routes, terms and events that no requirement uses.
-pub(super) fn unused(catalogue: &Catalogue, asked: &[&Requirement], log: &Diagnostics) {
+pub(super) fn unused(catalogue: &Catalogue, read: &[Read<'_>], log: &Diagnostics) {
+    let asked: Vec<&Requirement> = read.iter().map(|read| read.requirement).collect();
     fn see(condition: &Condition) -> impl Iterator<Item = &str> {
         condition.tables.iter().flat_map(|table| &table.lines).map(|line| line.characteristic.as_str())
     }
     let mut named: BTreeSet<&str> = BTreeSet::new();
-    for requirement in asked {
+    for requirement in &asked {
         named.extend(requirement.applies_when.iter().flat_map(see));
         named.extend(requirement.effort.cases.iter().flat_map(|(when, _)| see(when)));
         for value in &requirement.values {
@@ -120,7 +117,7 @@ pub(super) fn unused(catalogue: &Catalogue, asked: &[&Requirement], log: &Diagno
     for route in catalogue.routes.iter().filter(|route| !routes.contains(route.id.as_str())) {
         tell("route", &route.id, &route.place);
     }
-    terms(catalogue, asked, &tell);
+    terms(catalogue, read, &tell);
     let events: BTreeSet<&str> = asked
         .iter()
         .filter_map(|one| match &one.follow_up.rhythm {
@@ -134,41 +131,34 @@ pub(super) fn unused(catalogue: &Catalogue, asked: &[&Requirement], log: &Diagno
 }
 
 /// Terms that no clause, nothing around one, and no other term's definition contains.
-fn terms(catalogue: &Catalogue, asked: &[&Requirement], tell: &dyn Fn(&str, &str, &Place)) {
+fn terms(catalogue: &Catalogue, asked: &[Read<'_>], tell: &dyn Fn(&str, &str, &Place)) {
     let language = Language::Swedish;
-    let mut texts: Vec<String> = asked.iter().map(|requirement| plain(requirement, language)).collect();
-    texts.extend(asked.iter().flat_map(|requirement| texts_around(requirement, language)).map(|(_, text)| text));
-    let whole = texts.join("\n");
-    let searched = Searched::new(&whole);
-    let small = |forms: &[String]| -> Vec<String> { forms.iter().map(|form| form.to_lowercase()).collect() };
+    let definition = |term: &Term| term.entry.get(language).definition.to_lowercase();
+    let definitions: Vec<(&str, String)> =
+        catalogue.glossary.iter().map(|term| (term.id.as_str(), definition(term))).collect();
+    let texts = || asked.iter().flat_map(|read| &read.original().parts).filter(|(part, _)| *part != Part::Title);
     for term in &catalogue.glossary {
-        let forms = small(&term.entry.get(language).forms);
-        let others = catalogue.glossary.iter().filter(|other| other.id != term.id);
-        let mut definitions = others.map(|other| &other.entry.get(language).definition);
-        if searched.any(&forms).is_none()
-            && !definitions.any(|definition| Searched::new(definition).any(&forms).is_some())
-        {
+        let forms: Vec<String> = term.entry.get(language).forms.iter().map(|form| form.to_lowercase()).collect();
+        let mut others = definitions.iter().filter(|(id, _)| *id != term.id);
+        if !texts().any(|(_, text)| holds(&text.lower, &forms)) && !others.any(|(_, text)| holds(text, &forms)) {
             tell("term", &term.id, &term.place);
         }
     }
 }
 
 /// Values of the same name for readers in two requirements that do not refer to each other, told at the later one.
-pub(super) fn values_stated_twice(asked: &[&Requirement]) -> BTreeMap<RequirementId, Finding> {
+pub(super) fn values_stated_twice(asked: &[Read<'_>]) -> BTreeMap<RequirementId, Finding> {
     let mut stated: BTreeMap<(&str, &str), &Requirement> = BTreeMap::new();
     let mut found = BTreeMap::new();
-    for requirement in asked {
+    for requirement in asked.iter().map(|read| read.requirement) {
         for value in &requirement.values {
             let ValueSource::Own(scale) = &value.source else { continue };
             let label = scale.label.get(Language::Swedish).as_str();
             let first = *stated.entry((label, scale.unit.as_str())).or_insert(requirement);
             if first.id != requirement.id && !related(first, requirement) {
-                let finding = Finding {
-                    code: Code::ValueStatedTwice,
-                    message: format!("`{}` states ”{label}”, as `{}` does", requirement.id, first.id),
-                    help: "state it once, and let the other take it with `same-as`; or call them different things",
-                    needle: Some(label.to_owned()),
-                };
+                let message = format!("`{}` states ”{label}”, as `{}` does", requirement.id, first.id);
+                let help = "state it once, and let the other take it with `same-as`; or call them different things";
+                let finding = Finding::new(Code::ValueStatedTwice, message, help).about(label);
                 found.entry(requirement.id.clone()).or_insert(finding);
             }
         }

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalogue::{Catalogue, Requirement};
+use crate::catalogue::words::WordList;
+use crate::catalogue::{Catalogue, Requirement, Role};
 use crate::diagnostic::Code;
 use crate::language::{Language, Localized};
 
-use super::{Finding, Searched, plain, regex, sentences};
+use super::{Finding, Part, Searched, Texts, holds, places, regex, sentences};
 
 /// A sentence with more words than this is hard to hold in mind.
 const LONGEST_SENTENCE: Localized<usize> = Localized { swedish: 45, english: 55 };
@@ -29,6 +30,21 @@ static DEMAND: Localized<LazyLock<Regex>> = Localized {
     swedish: LazyLock::new(|| regex(r"(?i)\b(?:ska|bör)\b")),
     english: LazyLock::new(|| regex(r"(?i)\b(?:shall|should)\b")),
 };
+static MUST: Localized<LazyLock<Regex>> = Localized {
+    swedish: LazyLock::new(|| regex(r"(?i)\b(?:ska|måste)\b")),
+    english: LazyLock::new(|| regex(r"(?i)\b(?:shall|must)\b")),
+};
+static MAY: Localized<LazyLock<Regex>> = Localized {
+    swedish: LazyLock::new(|| regex(r"(?i)\bbör\b")),
+    english: LazyLock::new(|| regex(r"(?i)\bshould\b")),
+};
+/// A word with a capital letter inside a sentence, after a small letter or a comma.
+static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"[a-zåäö,] ([A-ZÅÄÖ][A-Za-zåäöÅÄÖ]*[a-zåäö][\w-]*)"));
+/// A share of time.
+static OF_TIME: Localized<LazyLock<Regex>> = Localized {
+    swedish: LazyLock::new(|| regex(r"\bav tiden\b|\btillgänglig")),
+    english: LazyLock::new(|| regex(r"\bof the time\b|\bavailable\b|\bavailability\b")),
+};
 static ABBREVIATION: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[A-ZÅÄÖ]{2,}\b"));
 static ID: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[A-Z]{3}-\d{3}\b"));
 static ACT: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?:LOU|LUF|LUK|LUFS)\b|lagen om offentlig upphandling"));
@@ -37,6 +53,8 @@ static REPORT: Localized<LazyLock<Regex>> = Localized {
     english: LazyLock::new(|| regex(r"(?i)\b(?:notify|notifies|report|reports)\b")),
 };
 static PER_CENT: LazyLock<Regex> = LazyLock::new(|| regex(r"\d[\d,.]*\s*(?:%|procent\b|per cent\b)"));
+/// The number of a place, right after its kind: 61, K1-114.
+static NUMBER_OF_A_PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r"^ (?:nr |nummer |no |number )?[a-z]?\d[\w-]*"));
 /// A demand to follow the law as such.
 static FOLLOW_THE_LAW: Localized<LazyLock<Regex>> = Localized {
     swedish: LazyLock::new(|| {
@@ -53,28 +71,27 @@ static FOLLOW_THE_LAW: Localized<LazyLock<Regex>> = Localized {
     }),
 };
 
-/// Everything that the checks find in a clause.
-pub(super) fn findings(catalogue: &Catalogue, requirement: &Requirement) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for language in Language::ALL {
-        let text = plain(requirement, language);
-        let clause = Clause { catalogue, requirement, language, text: &text, searched: Searched::new(&text) };
-        clause.words(&mut found);
-        clause.demands(&mut found);
-        clause.equivalence(&mut found);
-        clause.frameworks(&mut found);
-        clause.shares(&mut found);
-        clause.places(&mut found);
-        clause.law(&mut found);
-        clause.negations(&mut found);
-        clause.long_sentences(&mut found);
-        clause.readability(&mut found);
-        clause.abbreviations(&mut found);
-        clause.procurement_act(&mut found);
-        clause.extract(&mut found);
-        clause.authority(&mut found);
+/// Everything that the checks find in the words of a clause.
+pub(super) fn look(catalogue: &Catalogue, requirement: &Requirement, texts: &Texts, found: &mut Vec<Finding>) {
+    for (_, searched) in texts.of(&[Part::Clause]) {
+        let clause =
+            Clause { catalogue, requirement, language: texts.language, text: searched.text.as_str(), searched };
+        clause.demands(found);
+        clause.modal(found);
+        clause.equivalence(found);
+        clause.names(found);
+        clause.frameworks(found);
+        clause.shares(found);
+        clause.places(found);
+        clause.numbered_places(found);
+        clause.law(found);
+        clause.negations(found);
+        clause.long_sentences(found);
+        clause.readability(found);
+        clause.abbreviations(found);
+        clause.procurement_act(found);
+        clause.authority(found);
     }
-    found
 }
 
 struct Clause<'a> {
@@ -82,63 +99,21 @@ struct Clause<'a> {
     requirement: &'a Requirement,
     language: Language,
     text: &'a str,
-    searched: Searched<'a>,
+    searched: &'a Searched,
 }
 
-impl Clause<'_> {
+impl<'a> Clause<'a> {
     fn tell(&self, found: &mut Vec<Finding>, code: Code, what: &str, help: &'static str, needle: Option<&str>) {
         let message = format!("`{}` ({}): {what}", self.requirement.id, self.language.code());
-        found.push(Finding { code, message, help, needle: needle.map(str::to_owned) });
+        let finding = Finding::new(code, message, help).within(Part::Clause, self.language);
+        found.push(match needle {
+            Some(needle) => finding.about(needle),
+            None => finding,
+        });
     }
 
-    /// Vague words, haste, absolutes, agreements to agree, other names of the parties, makes.
-    fn words(&self, found: &mut Vec<Finding>) {
-        let words = &self.catalogue.words;
-        let lists = [
-            (
-                Code::VagueWord,
-                &words.vague,
-                "which nobody can measure",
-                "say how much, how often or how long, as a value",
-            ),
-            (
-                Code::HasteWithoutClock,
-                &words.haste,
-                "without a clock",
-                "say within how many hours or days, and from when",
-            ),
-            (Code::AbsoluteWord, &words.absolute, "which a court reads literally", "say which, or leave the word out"),
-            (
-                Code::AgreeToAgree,
-                &words.agree,
-                "an agreement to agree, which binds nobody",
-                "say what applies if nothing else is agreed",
-            ),
-            (
-                Code::PartyWord,
-                &words.parties,
-                "which is none of the parties",
-                "write Beställaren or Leverantören (the Buyer, the Supplier)",
-            ),
-            (Code::Trademark, &words.trademarks, "a make or brand", "say the function instead (LOU 9 kap. 6 §)"),
-            (
-                Code::SecurityDetail,
-                &words.details,
-                "a detail of the Buyer's protection, and annexes are public",
-                "write the duty in general terms, and give the detail through a safe channel after award",
-            ),
-            (
-                Code::ProtectiveSecurityInText,
-                &words.protective_security,
-                "which belongs to protective security",
-                "leave it out: protective security has gates, and an agreement of its own before any tender",
-            ),
-        ];
-        for (code, list, why, help) in lists {
-            for word in self.searched.listed(list.get(self.language)) {
-                self.tell(found, code, &format!("the clause says ”{word}”, {why}"), help, Some(word));
-            }
-        }
+    fn words(&self, list: WordList) -> &'a [String] {
+        self.catalogue.words.get(list, self.language)
     }
 
     /// One demand: one *ska*, or one *bör* in an award criterion.
@@ -158,10 +133,24 @@ impl Clause<'_> {
         }
     }
 
+    /// *Ska* in what must be met, *bör* in what is only weighed.
+    fn modal(&self, found: &mut Vec<Finding>) {
+        let wrong = match self.requirement.role {
+            Role::AwardCriterion => MUST.get(self.language),
+            Role::Qualification | Role::TechnicalSpecification | Role::ContractTerm => MAY.get(self.language),
+        };
+        if let Some(modal) = wrong.find(self.text) {
+            let role = self.requirement.role.word();
+            let what = format!("the clause says ”{}”, and is of the role `{role}`", modal.as_str());
+            let help = "write bör (should) in an award criterion, ska (shall) in everything else; or change the role";
+            self.tell(found, Code::ModalAndRole, &what, help, Some(modal.as_str()));
+        }
+    }
+
     fn equivalence(&self, found: &mut Vec<Finding>) {
         let accepted = *Localized { swedish: "likvärdig", english: "equivalent" }.get(self.language);
         let numbered = STANDARD.find(self.text).map(|standard| standard.as_str());
-        let framework = || self.searched.any(self.catalogue.words.frameworks.get(self.language));
+        let framework = || self.searched.any(self.words(WordList::Frameworks));
         if let Some(standard) = numbered.or_else(framework).filter(|_| !self.text.contains(accepted)) {
             let what = format!("the clause names ”{standard}” without ”{accepted}”");
             let help = "write ”eller likvärdig” (or equivalent) after it (LOU 9 kap. 4 §)";
@@ -169,13 +158,29 @@ impl Clause<'_> {
         }
     }
 
+    /// Names inside a sentence: a make, unless the catalogue knows the name. English has too many capital letters.
+    fn names(&self, found: &mut Vec<Finding>) {
+        let known = self.words(WordList::Names);
+        if self.language != Language::Swedish || known.is_empty() || self.text.contains("likvärdig") {
+            return;
+        }
+        let names = NAME.captures_iter(self.text).filter_map(|name| name.get(1));
+        for name in names.map(|name| name.as_str()).filter(|name| !known.iter().any(|known| known == name)) {
+            let what = format!("the clause names ”{name}”");
+            let help = "if it is a make, say the function instead (LOU 9 kap. 6 §); if not, list it under `names` in words.toml";
+            self.tell(found, Code::Trademark, &what, help, Some(name));
+        }
+    }
+
     /// A framework that no chapter, level or control of it is named with, in the same sentence.
     fn frameworks(&self, found: &mut Vec<Finding>) {
-        let words = &self.catalogue.words;
-        for sentence in sentences(self.text) {
-            let sentence = Searched::new(sentence);
-            let part = sentence.any(words.sections.get(self.language));
-            if let Some(name) = sentence.any(words.frameworks.get(self.language)).filter(|_| part.is_none()) {
+        for (_, sentence) in self.searched.sentences() {
+            let frameworks = self.words(WordList::Frameworks).iter();
+            let named = frameworks.filter(|word| places(sentence, word).next().is_some());
+            if let Some(word) =
+                named.max_by_key(|word| word.len()).filter(|_| !holds(sentence, self.words(WordList::Sections)))
+            {
+                let name = self.searched.word(word).unwrap_or(word);
                 let what = format!("the clause names ”{name}” as a whole");
                 let help = "name the chapter, the level or the controls that are asked for";
                 self.tell(found, Code::FrameworkAsAWhole, &what, help, Some(name));
@@ -185,8 +190,9 @@ impl Clause<'_> {
 
     /// A share in per cent, in the text or in a value, without a word on what is counted and how.
     fn shares(&self, found: &mut Vec<Finding>) {
-        let measured = self.catalogue.words.measured.get(self.language);
-        if measured.is_empty() || self.searched.any(measured).is_some() {
+        let of_time = OF_TIME.get(self.language).is_match(self.text);
+        let list = self.words(if of_time { WordList::Measured } else { WordList::Counted });
+        if list.is_empty() || self.searched.any(list).is_some() {
             return;
         }
         let written = PER_CENT.find(self.text).map(|share| share.as_str().to_owned());
@@ -208,12 +214,28 @@ impl Clause<'_> {
 
     /// A place where something is to be done, without a word on from where it may be reached.
     fn places(&self, found: &mut Vec<Finding>) {
-        let words = &self.catalogue.words;
-        let access = self.searched.any(words.access.get(self.language));
-        if let Some(place) = self.searched.any(words.places.get(self.language)).filter(|_| access.is_none()) {
+        let access = self.searched.any(self.words(WordList::Access));
+        if let Some(place) = self.searched.any(self.words(WordList::Places)).filter(|_| access.is_none()) {
             let what = format!("the clause says ”{place}”, but not whether that holds for access and support");
             let help = "say of storage, of access and of support each where they may be";
             self.tell(found, Code::PlaceWithoutAccess, &what, help, Some(place));
+        }
+    }
+
+    /// A door, room or building with its number: which one it is tells more than a public text should.
+    fn numbered_places(&self, found: &mut Vec<Finding>) {
+        for kind in self.words(WordList::Numbered) {
+            let lower = self.searched.lower.as_str();
+            let numbered = places(lower, kind).find_map(|at| {
+                let after = &lower[at + kind.len()..];
+                let number = NUMBER_OF_A_PLACE.find(after)?;
+                self.text.get(at..at + kind.len() + number.end())
+            });
+            if let Some(place) = numbered {
+                let what = format!("the clause points out ”{place}”, and annexes are public");
+                let help = "write the duty in general terms, and give the place through a safe channel after award";
+                self.tell(found, Code::SecurityDetail, &what, help, Some(place));
+            }
         }
     }
 
@@ -229,10 +251,12 @@ impl Clause<'_> {
 
     /// Two words that say no, with no comma or colon between them.
     fn negations(&self, found: &mut Vec<Finding>) {
-        let words = self.catalogue.words.negations.get(self.language);
-        for breath in self.text.split(['.', ',', ';', ':', '\n', '–']) {
-            if Searched::new(breath).times(words) > 1 {
-                let what = format!("says no twice: ”{}”", breath.trim());
+        let words = self.words(WordList::Negations);
+        let breaths = |text: &'a str| text.split(['.', ',', ';', ':', '\n', '–']);
+        for (breath, lower) in breaths(self.text).zip(breaths(&self.searched.lower)) {
+            let times: usize = words.iter().map(|word| places(lower, word).count()).sum();
+            if times > 1 {
+                let what = format!("the clause says no twice: ”{}”", breath.trim());
                 let help = "say what is to be done, or what is allowed when";
                 self.tell(found, Code::DoubleNegation, &what, help, Some(breath.trim()));
             }
@@ -267,7 +291,7 @@ impl Clause<'_> {
 
     fn abbreviations(&self, found: &mut Vec<Finding>) {
         let without_ids = ID.replace_all(self.text, "");
-        let known = self.catalogue.words.abbreviations.get(self.language);
+        let known = self.words(WordList::Abbreviations);
         let explained = |word: &str| {
             let forms = self.catalogue.glossary.iter().flat_map(|term| &term.entry.get(self.language).forms);
             forms.into_iter().any(|form| form == word)
@@ -291,20 +315,12 @@ impl Clause<'_> {
         }
     }
 
-    fn extract(&self, found: &mut Vec<Finding>) {
-        if let Some(word) = self.searched.any(self.catalogue.words.extracts.get(self.language)) {
-            let what = format!("the clause speaks of ”{word}”, which may be asked for only where an act says so");
-            let help = "leave it out, or name the act and allow it with a reason";
-            self.tell(found, Code::RegisterExtract, &what, help, Some(word));
-        }
-    }
-
     /// A duty to report to an authority that the clause lays on the supplier.
     fn authority(&self, found: &mut Vec<Finding>) {
         if !REPORT.get(self.language).is_match(self.text) {
             return;
         }
-        if let Some(word) = self.searched.any(self.catalogue.words.authorities.get(self.language)) {
+        if let Some(word) = self.searched.any(self.words(WordList::Authorities)) {
             let what = format!("the clause has somebody report to ”{word}”");
             let help = "the duty may be the Buyer's own: write what the Supplier does so that the Buyer can comply";
             self.tell(found, Code::AuthorityDuty, &what, help, Some(word));

@@ -3,9 +3,13 @@
 //! silences nothing is itself told.
 
 mod across;
-mod around;
 mod clause;
-mod fitness;
+mod lists;
+mod penalty;
+mod persons;
+mod proportion;
+mod sources;
+mod translation;
 
 use std::collections::BTreeMap;
 
@@ -13,8 +17,8 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
-use crate::document::{Block, blocks_as_text};
-use crate::language::{Language, Localized};
+use crate::document::blocks_as_text;
+use crate::language::Language;
 
 use super::{Catalogue, Requirement};
 
@@ -24,21 +28,138 @@ struct Finding {
     message: String,
     help: &'static str,
     needle: Option<String>,
+    /// Where the words stand: the part and its language.
+    part: Option<(Part, Language)>,
+}
+
+impl Finding {
+    fn new(code: Code, message: String, help: &'static str) -> Finding {
+        Finding { code, message, help, needle: None, part: None }
+    }
+
+    /// With the words that it is about.
+    fn about(mut self, needle: &str) -> Finding {
+        self.needle = Some(needle.to_owned());
+        self
+    }
+
+    /// In a part of the requirement, in a language.
+    fn within(mut self, part: Part, language: Language) -> Finding {
+        self.part = Some((part, language));
+        self
+    }
+}
+
+/// A part of a requirement that holds text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Title,
+    Clause,
+    Motive,
+    Evidence,
+    FollowUp,
+    Remedy,
+}
+
+impl Part {
+    /// Its key in the file.
+    fn key(self) -> &'static str {
+        match self {
+            Part::Title => "title",
+            Part::Clause => "text",
+            Part::Motive => "motive",
+            Part::Evidence => "evidence",
+            Part::FollowUp => "follow-up",
+            Part::Remedy => "remedy",
+        }
+    }
+
+    /// What a message calls it.
+    fn named(self) -> &'static str {
+        match self {
+            Part::Clause => "the clause",
+            Part::Title => "the title",
+            Part::Motive => "the motive",
+            Part::Evidence => "the evidence",
+            Part::FollowUp => "the follow-up",
+            Part::Remedy => "the remedy",
+        }
+    }
+}
+
+/// The texts of a requirement in one language, in which words are looked for.
+struct Texts {
+    language: Language,
+    parts: Vec<(Part, Searched)>,
+}
+
+impl Texts {
+    fn new(requirement: &Requirement, language: Language) -> Texts {
+        let mut parts = vec![
+            (Part::Title, requirement.title.get(language).clone()),
+            // A value stands as its name in brackets.
+            (Part::Clause, blocks_as_text(&requirement.text.get(language).fill(&BTreeMap::new()))),
+            (Part::Motive, blocks_as_text(requirement.motive.get(language))),
+            (Part::FollowUp, blocks_as_text(requirement.follow_up.text.get(language))),
+        ];
+        let evidence = requirement.evidence.iter().map(|evidence| blocks_as_text(evidence.text.get(language)));
+        parts.extend(evidence.map(|text| (Part::Evidence, text)));
+        if let Some(remedy) = &requirement.remedy {
+            let texts = [&remedy.condition, &remedy.measure, &remedy.cap];
+            parts.extend(texts.map(|text| (Part::Remedy, text.get(language).clone())));
+        }
+        Texts { language, parts: parts.into_iter().map(|(part, text)| (part, Searched::new(text))).collect() }
+    }
+
+    /// The clause.
+    fn clause(&self) -> Option<&Searched> {
+        self.of(&[Part::Clause]).next().map(|(_, text)| text)
+    }
+
+    /// The texts of some parts.
+    fn of(&self, parts: &[Part]) -> impl Iterator<Item = (Part, &Searched)> {
+        self.parts.iter().filter(|(part, _)| parts.contains(part)).map(|(part, text)| (*part, text))
+    }
+}
+
+/// A requirement and its texts.
+struct Read<'a> {
+    requirement: &'a Requirement,
+    texts: [Texts; 2],
+}
+
+impl<'a> Read<'a> {
+    fn new(requirement: &'a Requirement) -> Read<'a> {
+        Read { requirement, texts: Language::ALL.map(|language| Texts::new(requirement, language)) }
+    }
+
+    /// The texts in the language of the original.
+    fn original(&self) -> &Texts {
+        &self.texts[0]
+    }
 }
 
 /// Reads every requirement that is in use with a critical eye; with a day, also whether what it cites applies then.
 pub fn lint(catalogue: &Catalogue, sources: &Sources, on: Option<Date>, log: &Diagnostics) {
-    let asked: Vec<&Requirement> = catalogue.in_use().collect();
+    let asked: Vec<Read<'_>> = catalogue.in_use().map(Read::new).collect();
     let mut alike = across::near_duplicates(&asked);
     let mut twice = across::values_stated_twice(&asked);
-    for requirement in &asked {
-        let mut findings = clause::findings(catalogue, requirement);
-        findings.extend(fitness::findings(catalogue, requirement));
-        findings.extend(around::findings(catalogue, requirement));
+    for read in &asked {
+        let requirement = read.requirement;
+        let mut findings = Vec::new();
+        for texts in &read.texts {
+            lists::look(catalogue, requirement, texts, &mut findings);
+            clause::look(catalogue, requirement, texts, &mut findings);
+            persons::look(catalogue, requirement, texts, &mut findings);
+        }
+        translation::look(read, &mut findings);
+        proportion::look(catalogue, read, &mut findings);
+        penalty::look(catalogue, read, &mut findings);
+        sources::unverified(catalogue, requirement, &mut findings);
         findings.extend(alike.remove(&requirement.id));
         findings.extend(twice.remove(&requirement.id));
         if let Some(day) = on {
-            findings.extend(fitness::out_of_date(catalogue, requirement, day));
+            findings.extend(sources::out_of_date(catalogue, requirement, day));
         }
         tell(requirement, findings, sources, on, log);
     }
@@ -52,7 +173,7 @@ fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, on
         match requirement.allows.iter().position(|allow| allow.code == finding.code.as_str()) {
             Some(index) => used[index] = true,
             None => {
-                let place = spot(sources, requirement, finding.needle.as_deref());
+                let place = spot(sources, requirement, finding.part, finding.needle.as_deref());
                 log.report(Diagnostic::new(finding.code, finding.message).at(&place).help(finding.help));
             }
         }
@@ -64,78 +185,74 @@ fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, on
             continue;
         }
         let message = format!("`{}` allows `{}`, which finds nothing there", requirement.id, allow.code);
-        let place = spot(sources, requirement, Some(&allow.code));
+        let place = spot(sources, requirement, None, Some(&allow.code));
         log.report(Diagnostic::new(Code::UnusedAllow, message).at(&place).help("remove the `[[allow]]`"));
     }
 }
 
-/// Where the words stand in the requirement's file, after its text begins; or else its id.
-fn spot(sources: &Sources, requirement: &Requirement, needle: Option<&str>) -> Place {
+/// Where the words stand in the requirement's file: after the part and the language begin, or else anywhere; or its id.
+fn spot(sources: &Sources, requirement: &Requirement, part: Option<(Part, Language)>, needle: Option<&str>) -> Place {
     let text = &sources.file(requirement.place.file).text;
-    let begins = text.find("[text]").or_else(|| text.find("\ntext")).unwrap_or_default();
+    let begins = part.map_or(0, |(part, language)| {
+        let key = part.key();
+        let heads = [format!("\n[{key}]"), format!("\n[[{key}]]"), format!("\n{key} = ")];
+        let head = heads.iter().find_map(|head| text.find(head.as_str())).unwrap_or_default();
+        let written = format!("{} = ", language.code());
+        text[head..].find(&written).map_or(head, |at| head + at)
+    });
     let found = needle.and_then(|needle| {
-        let within = |from: usize| text[from..].find(needle).map(|at| from + at);
-        within(begins).or_else(|| within(0)).map(|start| (start, start + needle.len()))
+        let after = |from: usize| text[from..].find(needle).map(|at| from + at);
+        after(begins).or_else(|| after(0)).map(|start| (start, start + needle.len()))
     });
     found.map_or_else(|| requirement.place.clone(), |(start, end)| Place { file: requirement.place.file, start, end })
 }
 
-/// The clause of a requirement as plain text; a value stands as its name in brackets.
-fn plain(requirement: &Requirement, language: Language) -> String {
-    blocks_as_text(&requirement.text.get(language).fill(&BTreeMap::new()))
-}
-
-/// What is said around the clause, in one language: what it is called, and its text.
-fn texts_around(requirement: &Requirement, language: Language) -> Vec<(&'static str, String)> {
-    let text = |blocks: &Localized<Vec<Block>>| blocks_as_text(blocks.get(language));
-    let mut texts = vec![("motive", text(&requirement.motive)), ("follow-up", text(&requirement.follow_up.text))];
-    texts.extend(requirement.evidence.iter().map(|evidence| ("evidence", text(&evidence.text))));
-    if let Some(remedy) = &requirement.remedy {
-        let parts = [&remedy.condition, &remedy.measure, &remedy.cap];
-        texts.extend(parts.map(|part| ("remedy", part.get(language).clone())));
-    }
-    texts
-}
-
 /// A text in which words of a list are looked for, whole and whatever their case.
-struct Searched<'a> {
-    text: &'a str,
+struct Searched {
+    text: String,
     lower: String,
 }
 
-impl<'a> Searched<'a> {
-    fn new(text: &'a str) -> Searched<'a> {
-        Searched { text, lower: text.to_lowercase() }
+impl Searched {
+    fn new(text: String) -> Searched {
+        Searched { lower: text.to_lowercase(), text }
     }
 
-    /// The words of a list that stand in the text, as they are written there.
-    fn listed(&self, words: &[String]) -> Vec<&'a str> {
-        words.iter().filter_map(|word| self.word(word)).collect()
+    /// The words of a list that stand in the text, as they are written there; not those that are part of another.
+    fn listed(&self, words: &[String]) -> Vec<&str> {
+        let found: Vec<&str> = words.iter().filter_map(|word| self.word(word)).collect();
+        let part = |word: &str| found.iter().any(|other| other.len() > word.len() && other.contains(word));
+        found.iter().copied().filter(|word| !part(word)).collect()
     }
 
     /// The first word of a list that stands in the text.
-    fn any(&self, words: &[String]) -> Option<&'a str> {
+    fn any(&self, words: &[String]) -> Option<&str> {
         words.iter().find_map(|word| self.word(word))
     }
 
-    /// How many times the words of a list stand in the text.
-    fn times(&self, words: &[String]) -> usize {
-        words.iter().map(|word| self.places(word).count()).sum()
-    }
-
-    fn word(&self, word: &str) -> Option<&'a str> {
+    /// The word as it is written, if it stands there as a whole.
+    fn word(&self, word: &str) -> Option<&str> {
         // Small and capital letters are as long in both languages.
-        self.places(word).next().and_then(|at| self.text.get(at..at + word.len()))
+        places(&self.lower, word).next().and_then(|at| self.text.get(at..at + word.len()))
     }
 
-    /// Where the word stands as a whole.
-    fn places(&self, word: &str) -> impl Iterator<Item = usize> {
-        let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-        self.lower.match_indices(word).map(|(at, _)| at).filter(move |at| {
-            let (before, after) = (&self.lower[..*at], &self.lower[at + word.len()..]);
-            !letter(before.chars().next_back()) && !letter(after.chars().next())
-        })
+    /// The sentences, and the points of lists; and the same in small letters.
+    fn sentences(&self) -> impl Iterator<Item = (&str, &str)> {
+        sentences(&self.text).zip(sentences(&self.lower))
     }
+}
+
+/// Where a word stands in a text as a whole.
+fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .filter(move |at| !letter(text[..*at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
+}
+
+/// Whether any word of a list stands in a text of small letters.
+fn holds(lower: &str, words: &[String]) -> bool {
+    words.iter().any(|word| places(lower, word).next().is_some())
 }
 
 /// The sentences of a text, and the points of its lists.

@@ -1,0 +1,140 @@
+//! Checks for the words of a list: what is looked for, in which parts of a requirement, and why.
+
+use crate::catalogue::words::WordList;
+use crate::catalogue::{Catalogue, Requirement};
+use crate::diagnostic::Code;
+
+use super::{Finding, Part, Texts};
+
+/// The words of one list, the parts in which they may not stand, why, and what to do instead.
+struct Check {
+    code: Code,
+    list: WordList,
+    parts: &'static [Part],
+    why: &'static str,
+    help: &'static str,
+}
+
+const CLAUSE: &[Part] = &[Part::Clause];
+/// What binds, and what is asked for as proof.
+const DEMANDS: &[Part] = &[Part::Clause, Part::Evidence];
+/// What binds, and what follows on breach.
+const BINDS: &[Part] = &[Part::Clause, Part::Remedy];
+/// Whatever a supplier reads.
+const ALL: &[Part] = &[Part::Title, Part::Clause, Part::Motive, Part::Evidence, Part::FollowUp, Part::Remedy];
+
+const CHECKS: &[Check] = &[
+    Check {
+        code: Code::VagueWord,
+        list: WordList::Vague,
+        parts: DEMANDS,
+        why: "which nobody can measure",
+        help: "say how much, how often or how long, as a value",
+    },
+    Check {
+        code: Code::HasteWithoutClock,
+        list: WordList::Haste,
+        parts: &[Part::Clause, Part::Evidence, Part::Remedy],
+        why: "without a clock",
+        help: "say within how many hours or days, and from when",
+    },
+    Check {
+        code: Code::AbsoluteWord,
+        list: WordList::Absolute,
+        parts: CLAUSE,
+        why: "which a court reads literally",
+        help: "say which, or leave the word out",
+    },
+    Check {
+        code: Code::AgreeToAgree,
+        list: WordList::Agree,
+        parts: BINDS,
+        why: "an agreement to agree, which binds nobody",
+        help: "say what applies if nothing else is agreed",
+    },
+    Check {
+        code: Code::BuyersDiscretion,
+        list: WordList::Discretion,
+        parts: &[Part::Clause, Part::Evidence, Part::Remedy],
+        why: "which leaves it to the Buyer to decide afterwards",
+        help: "say from the start when, how often, how much, and what is looked at",
+    },
+    Check {
+        code: Code::OutsideControl,
+        list: WordList::OutsideControl,
+        parts: BINDS,
+        why: "which the Supplier does not control",
+        help: "limit the duty to the Supplier's own work, personnel and subcontractors",
+    },
+    Check {
+        code: Code::UnlimitedLiability,
+        list: WordList::Liability,
+        parts: BINDS,
+        why: "liability without an end",
+        help: "leave liability to the contract, or say what is at most paid",
+    },
+    Check {
+        code: Code::PartyWord,
+        list: WordList::Parties,
+        parts: CLAUSE,
+        why: "which is none of the parties",
+        help: "write Beställaren or Leverantören (the Buyer, the Supplier)",
+    },
+    Check {
+        code: Code::Trademark,
+        list: WordList::Trademarks,
+        parts: ALL,
+        why: "a make or brand",
+        help: "say the function instead (LOU 9 kap. 6 §)",
+    },
+    Check {
+        code: Code::UnequalTreatment,
+        list: WordList::Unequal,
+        parts: DEMANDS,
+        why: "which favours the near or the native",
+        help: "ask for what the work needs, such as a language at a stated level or a time to reach the place",
+    },
+    Check {
+        code: Code::RegisterExtract,
+        list: WordList::Extracts,
+        parts: &[Part::Clause, Part::Evidence, Part::FollowUp],
+        why: "which may be asked for only where an act says so",
+        help: "leave it out, or name the act and allow it with a reason",
+    },
+    Check {
+        code: Code::OutdatedSource,
+        list: WordList::Outdated,
+        parts: ALL,
+        why: "which is no more",
+        help: "name what has taken its place",
+    },
+    Check {
+        code: Code::SecurityDetail,
+        list: WordList::Details,
+        parts: ALL,
+        why: "a detail of the Buyer's protection, and annexes are public",
+        help: "write the duty in general terms, and give the detail through a safe channel after award",
+    },
+    Check {
+        code: Code::ProtectiveSecurityInText,
+        list: WordList::ProtectiveSecurity,
+        parts: DEMANDS,
+        why: "which belongs to protective security",
+        help: "leave it out: protective security has gates, and an agreement of its own before any tender",
+    },
+];
+
+/// Looks for the words of every list.
+pub(super) fn look(catalogue: &Catalogue, requirement: &Requirement, texts: &Texts, found: &mut Vec<Finding>) {
+    let language = texts.language;
+    for Check { code, list, parts, why, help } in CHECKS {
+        let words = catalogue.words.get(*list, language);
+        for (part, text) in texts.of(parts) {
+            found.extend(text.listed(words).into_iter().map(|word| {
+                let message =
+                    format!("`{}` ({}): {} says ”{word}”, {why}", requirement.id, language.code(), part.named());
+                Finding::new(*code, message, help).about(word).within(part, language)
+            }));
+        }
+    }
+}
