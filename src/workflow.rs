@@ -17,7 +17,7 @@ use crate::template::Templates;
 pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
-    SummaryRow, coverage, coverage_csv, coverage_json, coverage_table,
+    SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
 };
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};

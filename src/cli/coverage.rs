@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::workflow::{Coverage, CoverageOf, Problems, check, coverage, coverage_csv, coverage_json, coverage_table};
+use crate::workflow::{
+    Coverage, CoverageOf, Problems, check, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
+};
 
 use super::{Ended, FolderArguments, diagnose, read_selected, remark, result};
 
@@ -21,7 +23,8 @@ Examples:
                                                           what of that stands in the annex
   kravbilaga coverage --policy varmland-sakerhetspolicy   each passage, and what serves it
   kravbilaga coverage --area personal-data                what is lost if a requirement is struck
-  kravbilaga coverage --standard gdpr-2016-679 --format csv > gdpr.csv")]
+  kravbilaga coverage --standard gdpr-2016-679 --format csv > gdpr.csv
+  kravbilaga coverage --format html > coverage.html       a page with maps, in Swedish")]
 pub(super) struct CoverageArguments {
     /// A procurement file
     #[arg(value_name = "FILE")]
@@ -47,6 +50,8 @@ enum ShownAs {
     Text,
     Csv,
     Json,
+    /// A page in Swedish, with maps
+    Html,
 }
 
 impl CoverageArguments {
@@ -63,8 +68,9 @@ impl CoverageArguments {
 pub(super) fn run(arguments: &CoverageArguments) -> anyhow::Result<Ended> {
     let Some(procurement) = &arguments.procurement else {
         let (sound, problems) = check(&arguments.folders.folders())?;
-        let Some((catalogue, _)) = sound else { return Ok(diagnose(&problems)) };
-        let ended = tell(arguments, coverage(&catalogue, None, arguments.of()));
+        let Some((catalogue, templates)) = sound else { return Ok(diagnose(&problems)) };
+        let found = coverage(&catalogue, None, arguments.of());
+        let ended = tell(arguments, found, |found| coverage_page(found, &templates, &catalogue, None))?;
         diagnose(&problems);
         return Ok(ended);
     };
@@ -72,18 +78,24 @@ pub(super) fn run(arguments: &CoverageArguments) -> anyhow::Result<Ended> {
         Ok(read) => read,
         Err(ended) => return Ok(ended),
     };
-    let found = coverage(&loaded.catalogue, Some((&loaded.procurement, &selection)), arguments.of());
-    let ended = tell(arguments, found);
+    let procurement = Some((&loaded.procurement, &selection));
+    let found = coverage(&loaded.catalogue, procurement, arguments.of());
+    let page = |found: &Coverage| coverage_page(found, &loaded.templates, &loaded.catalogue, procurement);
+    let ended = tell(arguments, found, page)?;
     diagnose(&Problems { sources: loaded.sources, diagnostics: loaded.warnings });
     Ok(ended)
 }
 
-fn tell(arguments: &CoverageArguments, found: Result<Coverage, String>) -> Ended {
+fn tell(
+    arguments: &CoverageArguments,
+    found: Result<Coverage, String>,
+    page: impl FnOnce(&Coverage) -> anyhow::Result<String>,
+) -> anyhow::Result<Ended> {
     let found = match found {
         Ok(found) => found,
         Err(problem) => {
             remark(&problem);
-            return Ended::Problems;
+            return Ok(Ended::Problems);
         }
     };
     match arguments.format {
@@ -96,8 +108,9 @@ fn tell(arguments: &CoverageArguments, found: Result<Coverage, String>) -> Ended
         }
         ShownAs::Csv => result(coverage_csv(&found).trim_end_matches('\n')),
         ShownAs::Json => result(coverage_json(&found).trim_end()),
+        ShownAs::Html => result(page(&found)?.trim_end()),
     }
-    Ended::Done
+    Ok(Ended::Done)
 }
 
 /// A cell that is wider than this goes on below.

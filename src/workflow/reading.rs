@@ -114,7 +114,7 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
     let (requirements, catalogue_digest) =
         take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
     let (phrases, templates_digest) =
-        take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md"], &mut sources, log)?;
+        take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
     let catalogue = catalogue::load(&sources, &requirements, log);
     let templates = template::load(&sources, &phrases, log);
     if let (Some(catalogue), Some(templates)) = (&catalogue, &templates) {
