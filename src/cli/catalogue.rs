@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use crate::files::{write_new, write_new_file};
 use crate::workflow::{Folders, builtin_files, check, new_requirement, review};
 
+use super::idle::{self, IdleArguments};
 use super::{Ended, FolderArguments, counted, diagnose, remark, result};
 
 /// Work on a catalogue of one's own
@@ -40,6 +41,7 @@ Examples:
         #[arg(long, value_name = "DIR")]
         catalogue: PathBuf,
     },
+    Idle(IdleArguments),
     /// Print what a lawyer and a security officer are to look at first, as Markdown
     #[command(after_help = "\
 Example:
@@ -74,6 +76,7 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
                 }
             }
         }
+        CatalogueCommand::Idle(arguments) => idle::run(arguments),
         CatalogueCommand::Review { folders } => {
             let (sound, problems) = check(&folders.folders())?;
             match sound {
