@@ -85,6 +85,27 @@ pub fn write_anew(folder: &Path, files: &BTreeMap<String, String>) -> anyhow::Re
     Ok(())
 }
 
+/// The files with an ending that stand in a folder itself, by name; nothing if the path is not a folder. Hidden files are
+/// passed over.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn files_in(folder: &Path, ending: &str) -> anyhow::Result<Option<Vec<PathBuf>>> {
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("read the folder {}", folder.display()))? {
+        let entry = entry.with_context(|| format!("read the folder {}", folder.display()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(ending) && !name.starts_with('.') && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(Some(files))
+}
+
 /// Every file of these kinds under a folder, by its path there with `/` between names. Hidden files are passed over.
 ///
 /// # Errors

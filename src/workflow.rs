@@ -3,6 +3,7 @@
 mod build;
 mod coverage;
 mod explain;
+mod idle;
 mod interview;
 mod new_requirement;
 mod reading;
@@ -18,12 +19,18 @@ use crate::template::Templates;
 pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
-    SummaryRow, coverage, coverage_csv, coverage_json, coverage_table,
+    SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
 };
 pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
+pub use idle::{
+    AnswerNeverGiven, Became, Deviated, DeviatedClause, GateNeverRaised, Idle, IdleQuestion, IdleRequirement, Looked,
+    SameAnswer, idle, idle_csv, idle_json, idle_table,
+};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use new_requirement::{NewRequirement, new_requirement};
-pub use reading::{Folders, builtin_files, check, check_on, read};
+pub use reading::{
+    Folders, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue, read_several,
+};
 pub use review::review;
 pub use schema::{SCHEMAS, procurement_schema_line, schema_line, schemas};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("../src/render/html.css");
+const COVERAGE: &str = include_str!("../templates/coverage.html");
 
 const TEXT: f64 = 4.5;
 const LINES: f64 = 3.0;
@@ -21,22 +22,48 @@ const PAIRS: [(&str, &str, f64); 10] = [
     ("link-line", "tint", LINES),
 ];
 
+/// The same for the page on coverage: the shades of a map with their ink, and the lines that tell one state from another.
+const PAIRS_OF_COVERAGE: [(&str, &str, f64); 8] = [
+    ("heat-1-ink", "heat-1", TEXT),
+    ("heat-2-ink", "heat-2", TEXT),
+    ("heat-3-ink", "heat-3", TEXT),
+    ("heat-4-ink", "heat-4", TEXT),
+    ("edge", "ground", LINES),
+    ("mark", "ground", LINES),
+    ("ink", "heat-1", LINES),
+    ("accent", "tint", TEXT),
+];
+
+#[test]
+fn the_page_on_coverage_has_contrast_in_both_schemes() {
+    let (shared, own) = (schemes(STYLE), schemes(COVERAGE));
+    assert_eq!(own.len(), 2, "one scheme in :root, one for the dark");
+    for (mut scheme, own) in shared.into_iter().zip(own) {
+        scheme.extend(own);
+        assert_contrast(&scheme, &PAIRS_OF_COVERAGE);
+    }
+}
+
 #[test]
 fn light_and_dark_colours_have_contrast() {
-    let schemes = schemes();
+    let schemes = schemes(STYLE);
     assert_eq!(schemes.len(), 2, "one scheme in :root, one for the dark");
     for scheme in schemes {
-        for (on_top, below, needed) in PAIRS {
-            let (on_top_colour, below_colour) = (&scheme[on_top], &scheme[below]);
-            let contrast = contrast(on_top_colour, below_colour);
-            assert!(contrast >= needed, "{on_top} {on_top_colour} on {below} {below_colour}: {contrast:.2} < {needed}");
-        }
+        assert_contrast(&scheme, &PAIRS);
+    }
+}
+
+fn assert_contrast(scheme: &BTreeMap<String, String>, pairs: &[(&str, &str, f64)]) {
+    for &(on_top, below, needed) in pairs {
+        let (on_top_colour, below_colour) = (&scheme[on_top], &scheme[below]);
+        let contrast = contrast(on_top_colour, below_colour);
+        assert!(contrast >= needed, "{on_top} {on_top_colour} on {below} {below_colour}: {contrast:.2} < {needed}");
     }
 }
 
 /// Each `:root` with colours in it, by name.
-fn schemes() -> Vec<BTreeMap<String, String>> {
-    STYLE
+fn schemes(style: &str) -> Vec<BTreeMap<String, String>> {
+    style
         .split(":root {")
         .skip(1)
         .map(|root| {

@@ -208,7 +208,7 @@ fn the_command_tells_on_stdout_and_ends_as_the_others() {
     let (code, stdout, stderr) = run(&[&example("protective-security")]);
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(stderr.contains("\n  1. "), "{stderr}");
-    for wrong in [&["no/such/file.toml"][..], &["--area", "a", "--policy", "b"], &["--format", "html"]] {
+    for wrong in [&["no/such/file.toml"][..], &["--area", "a", "--policy", "b"], &["--format", "pdf"]] {
         let (code, stdout, _) = run(wrong);
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{wrong:?}");
     }

@@ -19,7 +19,7 @@ mod structure;
 mod value;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use buyer::{Organisation, OverlayChange, Passage, Policy, PolicyStatus, ValidTo};
 pub use change::Change;
@@ -98,6 +98,25 @@ impl Catalogue {
     /// The requirements that are asked: those that have not been withdrawn.
     pub fn in_use(&self) -> impl Iterator<Item = &Requirement> {
         self.requirements.values().filter(|requirement| requirement.withdrawn.is_none())
+    }
+
+    /// The ids of the questions that something depends on: a requirement in use, one of its numbers or its effort, a gate, a
+    /// route, or whether another question is asked.
+    pub fn deciding_questions(&self) -> BTreeSet<&str> {
+        let of_requirements = self.in_use().flat_map(|requirement| {
+            let efforts = requirement.effort.cases.iter().map(|(when, _)| when);
+            let scales = requirement.values.iter().filter_map(|value| match &value.source {
+                ValueSource::Own(scale) => Some(scale),
+                ValueSource::SameAs(..) => None,
+            });
+            let numbers = scales.flat_map(|scale| scale.cases.iter().map(|case| &case.when));
+            requirement.applies_when.iter().chain(efforts).chain(numbers)
+        });
+        let gates = self.gates.iter().map(|gate| &gate.when);
+        let routes = self.routes.iter().map(|route| &route.applies_when);
+        let questions = self.characteristics.iter().filter_map(|question| question.ask_when.as_ref());
+        let conditions = of_requirements.chain(gates).chain(routes).chain(questions);
+        conditions.flat_map(Condition::characteristics).collect()
     }
 
     /// The question with this id.

@@ -6,8 +6,9 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use crate::files::{exists, write_anew, write_new, write_new_file};
-use crate::workflow::{Folders, SCHEMAS, builtin_files, check, new_requirement, review, schema_line, schemas};
+use crate::workflow::{Folders, SCHEMAS, builtin_files, new_requirement, read_catalogue, review, schema_line, schemas};
 
+use super::idle::{self, IdleArguments};
 use super::{Ended, FolderArguments, counted, diagnose, remark, result};
 
 /// Work on a catalogue of one's own
@@ -55,6 +56,7 @@ Examples:
         #[arg(long, value_name = "DIR", required_unless_present = "catalogue")]
         out: Option<PathBuf>,
     },
+    Idle(IdleArguments),
     /// Print what a lawyer and a security officer are to look at first, as Markdown
     #[command(after_help = "\
 Example:
@@ -74,7 +76,7 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
             Ok(Ended::Done)
         }
         CatalogueCommand::New { id, catalogue } => {
-            let (sound, problems) = check(&Folders { catalogue: Some(catalogue.clone()), templates: None })?;
+            let (sound, problems) = read_catalogue(&Folders { catalogue: Some(catalogue.clone()), templates: None })?;
             let Some((known, _)) = sound else { return Ok(diagnose(&problems)) };
             match new_requirement(&known, id) {
                 Ok(new) => {
@@ -91,7 +93,7 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
             }
         }
         CatalogueCommand::Schema { folders, out } => {
-            let (sound, problems) = check(&folders.folders())?;
+            let (sound, problems) = read_catalogue(&folders.folders())?;
             let Some((catalogue, templates)) = sound else { return Ok(diagnose(&problems)) };
             let Some(folder) = out.as_ref().or(folders.catalogue.as_ref()) else {
                 bail!("write schemas: name a folder")
@@ -103,8 +105,9 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
             }
             Ok(Ended::Done)
         }
+        CatalogueCommand::Idle(arguments) => idle::run(arguments),
         CatalogueCommand::Review { folders } => {
-            let (sound, problems) = check(&folders.folders())?;
+            let (sound, problems) = read_catalogue(&folders.folders())?;
             match sound {
                 Some((catalogue, templates)) => {
                     result(review(&catalogue, &templates)?.trim_end());

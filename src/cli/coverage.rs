@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::workflow::{Coverage, CoverageOf, Problems, check, coverage, coverage_csv, coverage_json, coverage_table};
+use crate::workflow::{
+    Coverage, CoverageOf, Problems, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
+    read_catalogue,
+};
 
+use super::table::aligned;
 use super::{Ended, FolderArguments, diagnose, read_selected, remark, result};
 
 /// Tell which parts of standards, statutes and policies the requirements answer to
@@ -21,7 +25,8 @@ Examples:
                                                           what of that stands in the annex
   kravbilaga coverage --policy varmland-sakerhetspolicy   each passage, and what serves it
   kravbilaga coverage --area personal-data                what is lost if a requirement is struck
-  kravbilaga coverage --standard gdpr-2016-679 --format csv > gdpr.csv")]
+  kravbilaga coverage --standard gdpr-2016-679 --format csv > gdpr.csv
+  kravbilaga coverage --format html > coverage.html       a page with maps, in Swedish")]
 pub(super) struct CoverageArguments {
     /// A procurement file
     #[arg(value_name = "FILE")]
@@ -47,6 +52,8 @@ enum ShownAs {
     Text,
     Csv,
     Json,
+    /// A page in Swedish, with maps
+    Html,
 }
 
 impl CoverageArguments {
@@ -62,9 +69,10 @@ impl CoverageArguments {
 
 pub(super) fn run(arguments: &CoverageArguments) -> anyhow::Result<Ended> {
     let Some(procurement) = &arguments.procurement else {
-        let (sound, problems) = check(&arguments.folders.folders())?;
-        let Some((catalogue, _)) = sound else { return Ok(diagnose(&problems)) };
-        let ended = tell(arguments, coverage(&catalogue, None, arguments.of()));
+        let (sound, problems) = read_catalogue(&arguments.folders.folders())?;
+        let Some((catalogue, templates)) = sound else { return Ok(diagnose(&problems)) };
+        let found = coverage(&catalogue, None, arguments.of());
+        let ended = tell(arguments, found, |found| coverage_page(found, &templates, &catalogue, None))?;
         diagnose(&problems);
         return Ok(ended);
     };
@@ -72,18 +80,24 @@ pub(super) fn run(arguments: &CoverageArguments) -> anyhow::Result<Ended> {
         Ok(read) => read,
         Err(ended) => return Ok(ended),
     };
-    let found = coverage(&loaded.catalogue, Some((&loaded.procurement, &selection)), arguments.of());
-    let ended = tell(arguments, found);
+    let procurement = Some((&loaded.procurement, &selection));
+    let found = coverage(&loaded.catalogue, procurement, arguments.of());
+    let page = |found: &Coverage| coverage_page(found, &loaded.templates, &loaded.catalogue, procurement);
+    let ended = tell(arguments, found, page)?;
     diagnose(&Problems { sources: loaded.sources, diagnostics: loaded.warnings });
     Ok(ended)
 }
 
-fn tell(arguments: &CoverageArguments, found: Result<Coverage, String>) -> Ended {
+fn tell(
+    arguments: &CoverageArguments,
+    found: Result<Coverage, String>,
+    page: impl FnOnce(&Coverage) -> anyhow::Result<String>,
+) -> anyhow::Result<Ended> {
     let found = match found {
         Ok(found) => found,
         Err(problem) => {
             remark(&problem);
-            return Ended::Problems;
+            return Ok(Ended::Problems);
         }
     };
     match arguments.format {
@@ -96,47 +110,7 @@ fn tell(arguments: &CoverageArguments, found: Result<Coverage, String>) -> Ended
         }
         ShownAs::Csv => result(coverage_csv(&found).trim_end_matches('\n')),
         ShownAs::Json => result(coverage_json(&found).trim_end()),
+        ShownAs::Html => result(page(&found)?.trim_end()),
     }
-    Ended::Done
-}
-
-/// A cell that is wider than this goes on below.
-const WIDEST: usize = 36;
-
-/// The table with its columns below each other, numbers to the right; a column that nobody has filled in is left out.
-fn aligned(columns: &[String], rows: &[Vec<String>]) -> String {
-    let filled: Vec<usize> = (0..columns.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
-    let is_number = |cell: &String| cell.bytes().all(|byte| byte.is_ascii_digit());
-    let numbers: Vec<bool> = filled.iter().map(|&at| rows.iter().all(|row| is_number(&row[at]))).collect();
-    let wrapped = |row: &[String]| filled.iter().map(|&at| wrap(&row[at])).collect::<Vec<_>>();
-    let cells: Vec<Vec<Vec<String>>> =
-        std::iter::once(columns).chain(rows.iter().map(Vec::as_slice)).map(wrapped).collect();
-    let width = |at: usize| cells.iter().flat_map(|row| &row[at]).map(|line| line.chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..filled.len()).map(width).collect();
-    let mut lines = Vec::new();
-    for row in &cells {
-        for number in 0..row.iter().map(Vec::len).max().unwrap_or(0) {
-            let parts = row.iter().zip(&widths).zip(&numbers).map(|((cell, &width), &right)| {
-                let part = cell.get(number).map_or("", String::as_str);
-                if right { format!("{part:>width$}") } else { format!("{part:<width$}") }
-            });
-            lines.push(parts.collect::<Vec<_>>().join("  ").trim_end().to_owned());
-        }
-    }
-    lines.join("\n")
-}
-
-/// The lines of a cell.
-fn wrap(cell: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in cell.split_whitespace() {
-        match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= WIDEST) {
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    Ok(Ended::Done)
 }

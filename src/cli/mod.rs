@@ -10,7 +10,9 @@ mod check;
 mod completions;
 mod coverage;
 mod explain;
+mod idle;
 mod new;
+mod table;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

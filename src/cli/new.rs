@@ -13,8 +13,8 @@ use crate::document::Phrases;
 use crate::files::write_new_file;
 use crate::language::Language;
 use crate::workflow::{
-    Head, Interview, Next, STARTING_POINTS, blank_file, check, laws, procurement_schema_line, reference_problem,
-    regimes, starting_point,
+    Head, Interview, Next, STARTING_POINTS, blank_file, laws, procurement_schema_line, read_catalogue,
+    reference_problem, regimes, starting_point,
 };
 
 use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, remark, result, tell_gates};
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Ended> {
     if crate::files::exists(&arguments.file) {
         bail!("write {}: it is already there", arguments.file.display());
     }
-    let (sound, problems) = check(&arguments.folders.folders())?;
+    let (sound, problems) = read_catalogue(&arguments.folders.folders())?;
     let Some((catalogue, templates)) = sound else { return Ok(diagnose(&problems)) };
     let language = arguments.language.language();
     let text = if let Some(name) = &arguments.from {

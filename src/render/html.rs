@@ -8,7 +8,8 @@ use crate::document::{
 };
 use crate::language::Language;
 
-const STYLE: &str = include_str!("html.css");
+/// The look of every page. It needs no font, picture or script of its own.
+pub const STYLE: &str = include_str!("html.css");
 
 /// Where the skip link leads.
 const BODY_ANCHOR: &str = "dokumentet";

@@ -29,17 +29,20 @@ pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnosti
     };
     let mut layouts = BTreeMap::new();
     let mut templates = BTreeMap::new();
+    let mut pages = BTreeMap::new();
     for (path, &file) in files {
         if let Some(name) = path.strip_prefix("layouts/").and_then(|name| name.strip_suffix(".toml")) {
             layouts.extend(parse(sources, file, "the layout", log).and_then(|table| read_layout(table, name)));
         } else if let Some(name) = path.strip_suffix(".md").filter(|name| !name.contains('/')) {
             templates.insert(name.to_owned(), file);
+        } else if let Some(name) = path.strip_suffix(".html").filter(|name| !name.contains('/')) {
+            pages.insert(name.to_owned(), sources.file(file).text.clone());
         }
     }
     check_phrases(&phrases, &templates, sources, log);
     let known = templates.into_iter().map(|(name, file)| (name, sources.file(file).text.clone())).collect();
     let texts = phrases.into_iter().map(|(key, (text, _))| (key, text)).collect();
-    (log.errors() == before).then(|| Templates { phrases: Phrases::new(texts), layouts, sources: known })
+    (log.errors() == before).then(|| Templates { phrases: Phrases::new(texts), layouts, sources: known, pages })
 }
 
 fn read_phrases(table: Table<'_>) -> BTreeMap<String, (Text, Place)> {

@@ -1,5 +1,5 @@
 //! Templates: what says the order and the fixed phrases of a document. A template is Markdown with Tera; filled in, it becomes
-//! blocks. The only module that knows Tera.
+//! blocks. One that is HTML with Tera becomes a page for the screen. The only module that knows Tera.
 
 mod load;
 
@@ -23,6 +23,7 @@ pub struct Templates {
     /// The layouts, by id.
     pub layouts: BTreeMap<String, Layout>,
     sources: BTreeMap<String, String>,
+    pages: BTreeMap<String, String>,
 }
 
 impl Templates {
@@ -63,6 +64,25 @@ impl Templates {
                 .collect();
             anyhow!("the template `{file}` gives Markdown that cannot be printed: {}", told.join("; "))
         })
+    }
+
+    /// A page, filled in with a context. What the context holds is text, never markup, unless the page says `safe`.
+    ///
+    /// # Errors
+    /// If the page names something that the context lacks: a fault in the template, told with its name.
+    pub fn page(&self, name: &str, context: &impl Serialize) -> anyhow::Result<String> {
+        let file = format!("{name}.html");
+        let source = self.pages.get(name).ok_or_else(|| anyhow!("there is no template `{file}`"))?;
+        let context = tera::Context::from_serialize(context).map_err(|error| anyhow!("{error}"))?;
+        let mut tera = Tera::default();
+        tera.set_delimiters(delimiters()).map_err(|error| anyhow!("{error}"))?;
+        tera.autoescape_on(vec![".html"]);
+        tera.add_raw_template(&file, source)
+            .map_err(|error| anyhow!("{error}"))
+            .with_context(|| format!("read the template `{file}`"))?;
+        tera.render(&file, &context)
+            .map_err(|error| anyhow!("{error}"))
+            .with_context(|| format!("fill in the template `{file}`"))
     }
 
     /// The template with `[[key]]` replaced by phrases, before Tera reads it, since a phrase may itself hold `{{ name }}`.

@@ -1,6 +1,7 @@
 //! What the catalogue, or the annex of one procurement, answers to: which control by which requirement, which by a route, which
 //! not; which passage of a policy; and what would be lost if a requirement were struck.
 
+mod page;
 mod rows;
 mod table;
 
@@ -13,6 +14,7 @@ use crate::language::Language;
 use crate::procurement::Procurement;
 use crate::selection::{Outcome, Reason, Selection};
 
+pub use page::coverage_page;
 pub use rows::{
     Answering, Cited, ControlRow, Coverage, CoverageRows, Here, How, PassageRow, Present, RequirementRow, SummaryRow,
 };
@@ -116,6 +118,23 @@ impl<'a> Survey<'a> {
         self.catalogue.goals.iter().filter(move |goal| goal.standard == standard)
     }
 
+    /// The registers that goals are about, in the goals' order.
+    fn registers(&self) -> Vec<&'a Standard> {
+        let mut registers: Vec<&Standard> = Vec::new();
+        for standard in self.catalogue.goals.iter().filter_map(|goal| self.catalogue.standards.get(&goal.standard)) {
+            if !registers.iter().any(|known| known.id == standard.id) {
+                registers.push(standard);
+            }
+        }
+        registers
+    }
+
+    /// The controls of a register that are to be covered.
+    fn aimed_controls(&self, standard: &Standard) -> Vec<ControlRow> {
+        let aimed = |row: &ControlRow| self.goals(&standard.id).any(|goal| goal.controls.contains(&row.id));
+        self.controls(standard).into_iter().filter(aimed).collect()
+    }
+
     fn controls(&self, standard: &Standard) -> Vec<ControlRow> {
         standard.controls.iter().map(|control| self.control(standard, control)).collect()
     }
@@ -166,6 +185,7 @@ impl<'a> Survey<'a> {
                 PassageRow {
                     id: passage.id.clone(),
                     heading: passage.heading.get(LANGUAGE).clone(),
+                    text: passage.text.get(LANGUAGE).clone(),
                     themes: passage.themes.iter().map(|theme| theme.value.clone()).collect(),
                     here: best(&requirements),
                     requirements,
@@ -252,17 +272,10 @@ impl<'a> Survey<'a> {
     }
 
     fn summary(&self) -> Vec<SummaryRow> {
-        let mut registers: Vec<&Standard> = Vec::new();
-        for standard in self.catalogue.goals.iter().filter_map(|goal| self.catalogue.standards.get(&goal.standard)) {
-            if !registers.iter().any(|known| known.id == standard.id) {
-                registers.push(standard);
-            }
-        }
         let mut rows = Vec::new();
-        for standard in registers {
-            let aimed = |row: &ControlRow| self.goals(&standard.id).any(|goal| goal.controls.contains(&row.id));
-            let parts = self.controls(standard).into_iter().filter(aimed);
-            let parts: Vec<(How, Option<Present>)> = parts.map(|row| (row.how, row.here)).collect();
+        for standard in self.registers() {
+            let parts = self.aimed_controls(standard);
+            let parts: Vec<(How, Option<Present>)> = parts.iter().map(|row| (row.how, row.here)).collect();
             rows.push(self.counted("register", &standard.id, standard.cite.get(LANGUAGE), &parts));
         }
         for policy in self.policies() {

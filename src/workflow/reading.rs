@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use include_dir::{Dir, DirEntry, include_dir};
 use jiff::civil::Date;
 
@@ -11,7 +12,7 @@ use crate::catalogue::{self, Catalogue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources};
 use crate::files::{self, Text};
 use crate::manifest::{digest, digest_of_files};
-use crate::procurement;
+use crate::procurement::{self, Procurement};
 use crate::template::{self, Templates};
 
 use super::{Loaded, Problems};
@@ -114,7 +115,7 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
     let (requirements, catalogue_digest) =
         take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
     let (phrases, templates_digest) =
-        take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md"], &mut sources, log)?;
+        take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
     let catalogue = catalogue::load(&sources, &requirements, log);
     let templates = template::load(&sources, &phrases, log);
     if let (Some(catalogue), Some(templates)) = (&catalogue, &templates) {
@@ -135,6 +136,18 @@ fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics
             log.report(Diagnostic::new(Code::UnknownWord, message).at(&organisation.layout.place).help(help));
         }
     }
+}
+
+/// A catalogue and its templates if they are sound, and what is wrong with them if not: for those who use it, and do not ask how
+/// it is written.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+    let log = Diagnostics::new();
+    let common = common(folders, &log)?;
+    let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
+    Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 
 /// Everything that is wrong with a catalogue and its templates, and both of them if they are sound.
@@ -164,28 +177,98 @@ pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<(
 /// # Errors
 /// If a file or folder cannot be read.
 pub fn read(folders: &Folders, procurement: &Path) -> anyhow::Result<Result<Loaded, Problems>> {
-    let log = Diagnostics::new();
-    let mut common = common(folders, &log)?;
-    let shown = procurement.display().to_string();
-    let text = told(files::read_text(procurement)?, &shown, &log);
-    let file = text.map(|text| common.sources.add(shown, &text));
-    let (Some(catalogue), Some(templates), Some(file)) = (common.catalogue, common.templates, file) else {
-        return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+    let several = match read_several(folders, &[procurement.to_owned()])? {
+        Ok(several) => several,
+        Err(problems) => return Ok(Err(problems)),
     };
-    let loaded = procurement::load(&catalogue, &common.sources, file, &log);
-    let (sound, diagnostics) = (log.errors() == 0, log.into_sorted());
-    let Some(procurement) = loaded.filter(|_| sound) else {
-        return Ok(Err(Problems { sources: common.sources, diagnostics }));
-    };
-    let procurement_digest = digest(common.sources.file(file).text.as_bytes());
+    let Several { catalogue, templates, procurements, sources, warnings, catalogue_digest, templates_digest } = several;
+    let (file, procurement) = procurements.into_iter().next().expect("a file that is sound gives a procurement");
+    let procurement_digest = digest(sources.file(file).text.as_bytes());
     Ok(Ok(Loaded {
         catalogue,
         templates,
         procurement,
+        sources,
+        warnings,
+        catalogue_digest,
+        templates_digest,
+        procurement_digest,
+    }))
+}
+
+/// What was read for several procurements.
+#[derive(Debug)]
+pub struct Several {
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// The templates.
+    pub templates: Templates,
+    /// The procurements and their files, in the order in which they were asked for.
+    pub procurements: Vec<(FileId, Procurement)>,
+    /// The files.
+    pub sources: Sources,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// The digest of the catalogue's files.
+    pub catalogue_digest: String,
+    /// The digest of the templates' files.
+    pub templates_digest: String,
+}
+
+/// The catalogue, the templates and several procurements; or everything that is wrong with any of them.
+///
+/// # Errors
+/// If a file or folder cannot be read.
+pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Result<Result<Several, Problems>> {
+    let log = Diagnostics::new();
+    let mut common = common(folders, &log)?;
+    let mut files = Vec::new();
+    for path in procurements {
+        let shown = path.display().to_string();
+        let text = told(files::read_text(path)?, &shown, &log);
+        files.extend(text.map(|text| common.sources.add(shown, &text)));
+    }
+    let (Some(catalogue), Some(templates)) = (common.catalogue, common.templates) else {
+        return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+    };
+    let loaded: Vec<(FileId, Procurement)> = files
+        .into_iter()
+        .filter_map(|file| Some((file, procurement::load(&catalogue, &common.sources, file, &log)?)))
+        .collect();
+    let (sound, diagnostics) = (log.errors() == 0 && loaded.len() == procurements.len(), log.into_sorted());
+    if !sound {
+        return Ok(Err(Problems { sources: common.sources, diagnostics }));
+    }
+    Ok(Ok(Several {
+        catalogue,
+        templates,
+        procurements: loaded,
         sources: common.sources,
         warnings: diagnostics,
         catalogue_digest: common.catalogue_digest,
         templates_digest: common.templates_digest,
-        procurement_digest,
     }))
+}
+
+/// The procurement files that are meant by paths: a file is itself, a folder the files in it that end with `.toml`. Each once.
+///
+/// # Errors
+/// If a folder cannot be read, or holds no such file.
+pub fn procurement_files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let meant = match files::files_in(path, ".toml")? {
+            Some(inside) if inside.is_empty() => {
+                bail!("find a procurement in {}: no file there ends with .toml", path.display())
+            }
+            Some(inside) => inside,
+            None => vec![path.clone()],
+        };
+        for file in meant {
+            if !found.contains(&file) {
+                found.push(file);
+            }
+        }
+    }
+    Ok(found)
 }

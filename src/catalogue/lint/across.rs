@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::catalogue::{Catalogue, Condition, Event, Kind, Requirement, RequirementId, Rhythm, Term, ValueSource};
+use crate::catalogue::{Catalogue, Event, Kind, Requirement, RequirementId, Rhythm, Term, ValueSource};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::language::Language;
 
@@ -54,24 +54,7 @@ fn shingles(read: &Read<'_>) -> BTreeSet<String> {
 /// Questions, themes, units, roles, routes, terms and events that no requirement uses.
 pub(super) fn unused(catalogue: &Catalogue, read: &[Read<'_>], log: &Diagnostics) {
     let asked: Vec<&Requirement> = read.iter().map(|read| read.requirement).collect();
-    fn see(condition: &Condition) -> impl Iterator<Item = &str> {
-        condition.tables.iter().flat_map(|table| &table.lines).map(|line| line.characteristic.as_str())
-    }
-    let mut named: BTreeSet<&str> = BTreeSet::new();
-    for requirement in &asked {
-        named.extend(requirement.applies_when.iter().flat_map(see));
-        named.extend(requirement.effort.cases.iter().flat_map(|(when, _)| see(when)));
-        for value in &requirement.values {
-            if let ValueSource::Own(scale) = &value.source {
-                named.extend(scale.cases.iter().flat_map(|case| see(&case.when)));
-            }
-        }
-    }
-    named.extend(catalogue.gates.iter().flat_map(|gate| see(&gate.when)));
-    named.extend(catalogue.routes.iter().flat_map(|route| see(&route.applies_when)));
-    for question in &catalogue.characteristics {
-        named.extend(question.ask_when.iter().flat_map(see));
-    }
+    let named = catalogue.deciding_questions();
     let tell = |what: &str, id: &str, place: &Place| {
         let message = format!("no requirement uses the {what} `{id}`");
         log.report(Diagnostic::new(Code::UnusedDeclaration, message).at(place).help("use it, or remove it"));

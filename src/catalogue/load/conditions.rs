@@ -27,6 +27,20 @@ pub(super) fn read_condition(
     (!tables.is_empty()).then_some(Condition { tables })
 }
 
+/// The condition under a key that has to be there, or a diagnostic.
+pub(super) fn required_condition(
+    table: &Table<'_>,
+    key: &'static str,
+    known: &[Characteristic],
+    exceptional: Exceptional,
+) -> Option<Condition> {
+    if !table.has(key) {
+        let message = format!("`{key}` is missing");
+        table.report(Code::MissingKey, table.place(), message, "say what must be true of the procurement");
+    }
+    read_condition(table, key, known, exceptional)
+}
+
 /// The condition under a key that holds one table.
 pub(super) fn read_single(table: &Table<'_>, key: &'static str, known: &[Characteristic]) -> Option<Condition> {
     let conjunction = read_conjunction(&table.table(key)?, known, Exceptional::Refused)?;

@@ -11,7 +11,7 @@ use crate::document::Lines;
 use crate::language::{Language, Localized, Text};
 use crate::toml_file::{Located, Table, Word};
 
-use super::conditions::{Exceptional, read_condition, read_implications};
+use super::conditions::{Exceptional, read_condition, read_implications, required_condition};
 use super::requirement::read_references;
 use super::values::read_units;
 use super::{Reader, read_slug, report_duplicates};
@@ -245,7 +245,7 @@ fn read_routes(table: &Table<'_>, known: &[Characteristic], groups: &[Named]) ->
         let title = inner.localized("title", Lines::One);
         let default = inner.text("default");
         let choices = read_named(&inner, "choices");
-        let applies_when = read_condition(&inner, "applies-when", known, Exceptional::Refused);
+        let applies_when = required_condition(&inner, "applies-when", known, Exceptional::Refused);
         let form = inner.optional_table("form").and_then(|form| read_form(form, groups));
         if let Some(default) = &default {
             check_known(&inner, default, &choices, Code::UnknownRoute, "choice");
@@ -289,6 +289,11 @@ fn read_characteristics(table: Table<'_>) -> (Vec<Named>, Vec<Characteristic>) {
             for (answer, answer_table) in answers_mut(&mut characteristic.kind).iter_mut().zip(inner.tables("answers"))
             {
                 answer.implies = read_implications(&answer_table, "implies", &known);
+                // What the question was read with.
+                for key in ["id", "sv", "en", "regimes"] {
+                    answer_table.find(key);
+                }
+                answer_table.finish();
             }
         }
         inner.finish();
@@ -443,7 +448,7 @@ fn read_gates(table: Table<'_>, known: &[Characteristic]) -> Vec<Gate> {
         let effect = inner.word::<GateEffect>("effect");
         // The area is for readers of the file and for the web form; gates stand outside the annex.
         inner.text("area");
-        let when = read_condition(&inner, "when", known, Exceptional::Allowed);
+        let when = required_condition(&inner, "when", known, Exceptional::Allowed);
         let title = inner.localized("title", Lines::One);
         let text = inner.localized("text", Lines::Many);
         let steps: Vec<Text> = inner

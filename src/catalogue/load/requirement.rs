@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::clause_text::ClauseText;
-use crate::catalogue::condition::Condition;
 use crate::catalogue::id::RequirementId;
 use crate::catalogue::requirement::{
     Allow, Effort, Measure, Reference, Requirement, Review, ReviewStatus, Role, RouteChoice,
@@ -14,7 +13,7 @@ use crate::language::{Language, Localized, Text};
 use crate::manifest::digest;
 use crate::toml_file::{Located, Node, Table};
 
-use super::conditions::{Exceptional, read_condition, read_single};
+use super::conditions::{Exceptional, read_single, required_condition};
 use super::frame::check_known;
 use super::fulfilment::{read_evidence, read_follow_up, read_remedy, read_scoring};
 use super::values::{check_slots, read_values};
@@ -100,7 +99,11 @@ pub(super) fn read_requirement(
     let withdrawn = table.optional_date("withdrawn").map(|date| date.value);
     let covered_by = read_route_choices(&table, "covered-by", scope);
     let added_by = read_route_choices(&table, "added-by", scope);
-    let applies_when = if home.is_some() { Some(read_applies_when(&table, scope)) } else { None };
+    let applies_when = if home.is_some() {
+        Some(required_condition(&table, "applies-when", scope.characteristics, Exceptional::Refused))
+    } else {
+        None
+    };
     let title = table.localized("title", Lines::One);
     let text = read_text(&table);
     let motive = table.localized("motive", Lines::Many);
@@ -259,19 +262,6 @@ fn read_route_choices(table: &Table<'_>, key: &'static str, scope: &Scope<'_>) -
         }
     }
     choices
-}
-
-fn read_applies_when(table: &Table<'_>, scope: &Scope<'_>) -> Option<Condition> {
-    if !table.has("applies-when") {
-        table.report(
-            Code::MissingKey,
-            table.place(),
-            "the requirement lacks `[[applies-when]]`",
-            "say for which procurements it is asked",
-        );
-        return None;
-    }
-    read_condition(table, "applies-when", scope.characteristics, Exceptional::Refused)
 }
 
 fn read_effort(table: &Table<'_>, scope: &Scope<'_>) -> Option<Effort> {

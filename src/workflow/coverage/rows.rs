@@ -150,6 +150,8 @@ pub struct PassageRow {
     pub id: String,
     /// Its heading.
     pub heading: String,
+    /// What it commits to.
+    pub text: String,
     /// Its themes.
     pub themes: Vec<String>,
     /// The best that becomes of its requirements in the procurement.
