@@ -16,7 +16,7 @@ use kravbilaga::workflow::{
 };
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use regex_lite::Regex;
+use regex::Regex;
 
 use support::html_text::html_text;
 use support::sample::NASTY;
