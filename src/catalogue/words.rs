@@ -78,11 +78,11 @@ lists! {
     ProtectiveSecurity = "protective-security";
     /// What does not exist before the contract has begun.
     NotYet = "not-yet";
-    /// What is only an intention, which nobody can weigh.
+    /// What is only an intention or an impression, which nobody can weigh.
     Intentions = "intentions";
     /// What makes an offer binding.
     Consequences = "consequences";
-    /// Given names, written as they stand: followed by another name they point at a person.
+    /// Given names, written as they stand.
     GivenNames = "given-names";
 }
 

@@ -248,7 +248,7 @@ const EXPLAINED: &[(Code, Explanation)] = &[
     (
         Code::OfferNotCheckable,
         of(
-            "Points for a promise go to whoever promises most.",
+            "Points for a promise go to whoever promises most, and points for an impression to whoever the reader likes.",
             "LOU 16 kap. 1 §",
             "Leverantören bör visa ambition att …",
             "What can be seen in the tender and tried before award.",

@@ -39,7 +39,8 @@ static MAY: Localized<LazyLock<Regex>> = Localized {
     english: LazyLock::new(|| regex(r"(?i)\bshould\b")),
 };
 /// A word with a capital letter inside a sentence, after a small letter or a comma.
-static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"[a-zåäö,] ([A-ZÅÄÖ][A-Za-zåäöÅÄÖ]*[a-zåäö][\w-]*)"));
+static NAME: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[a-zåäö,] ([A-ZÅÄÖ][A-Za-zåäöÅÄÖ]*[a-zåäö][\w-]*|[a-zåäö]+[A-ZÅÄÖ]{2,}[\w-]*)"));
 /// A share of time.
 static OF_TIME: Localized<LazyLock<Regex>> = Localized {
     swedish: LazyLock::new(|| regex(r"\bav tiden\b|\btillgänglig")),
@@ -299,6 +300,7 @@ impl<'a> Clause<'a> {
         let unknown: BTreeSet<&str> = ABBREVIATION
             .find_iter(&without_ids)
             .map(|hit| hit.as_str())
+            .filter(|word| !self.words(WordList::Trademarks).contains(&word.to_lowercase()))
             .filter(|word| !known.is_empty() && !known.iter().any(|known| known == word) && !explained(word))
             .collect();
         for word in unknown {

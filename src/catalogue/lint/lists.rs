@@ -57,7 +57,7 @@ const CHECKS: &[Check] = &[
         list: WordList::Discretion,
         parts: &[Part::Clause, Part::Evidence, Part::Remedy],
         why: "which leaves it to the Buyer to decide afterwards",
-        help: "say from the start when, how often, how much, and what is looked at",
+        help: "say from the start when, how often and how much; in an award criterion, what gives points and how it is shown",
     },
     Check {
         code: Code::OutsideControl,
@@ -84,8 +84,8 @@ const CHECKS: &[Check] = &[
         code: Code::Trademark,
         list: WordList::Trademarks,
         parts: ALL,
-        why: "a make or brand",
-        help: "say the function instead (LOU 9 kap. 6 §)",
+        why: "which points at a make or type",
+        help: "say the function instead; only where that cannot be done, the make with ”eller likvärdigt” (LOU 9 kap. 6 §)",
     },
     Check {
         code: Code::UnequalTreatment,

@@ -9,7 +9,7 @@ use crate::catalogue::{Catalogue, Requirement};
 use crate::diagnostic::Code;
 use crate::language::{Language, Localized};
 
-use super::{Finding, Part, Texts};
+use super::{Finding, Part, Texts, places};
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| super::regex(r"[\w.+-]+@[\w-]+\.[a-z]{2,}"));
 /// A Swedish telephone number, or a personal identity number.
@@ -38,7 +38,7 @@ pub(super) fn look(catalogue: &Catalogue, requirement: &Requirement, texts: &Tex
         let named = || format!("`{}` ({}): {}", requirement.id, language.code(), part.named());
         if let Some(person) = person(catalogue, language, &text.text) {
             let message = format!("{} points at a person, ”{person}”", named());
-            let help = "name a function; addresses belong in the procurement documents";
+            let help = "name a role or a function; addresses and numbers belong in the procurement documents";
             found.push(Finding::new(Code::PersonalData, message, help).about(person).within(*part, language));
         }
         if let Some(demand) = DEMAND.get(language).find(&text.text).filter(|_| *part != Part::Clause) {
@@ -51,17 +51,21 @@ pub(super) fn look(catalogue: &Catalogue, requirement: &Requirement, texts: &Tex
 
 /// What points at a person in a text. English writes too many words with a capital letter for two of them to tell anything.
 fn person<'a>(catalogue: &Catalogue, language: Language, text: &'a str) -> Option<&'a str> {
-    let given = |name: &str| catalogue.words.get(WordList::GivenNames, language).iter().any(|known| known == name);
     let known = |name: &str| catalogue.words.get(WordList::Names, language).iter().any(|known| known == name);
     let two_names = || {
         TWO_NAMES.captures_iter(text).find_map(|names| {
             let (before, first, second) = (names.get(1)?, names.get(2)?, names.get(3)?);
             let inside = before.as_str().ends_with(' ') && !before.as_str().starts_with(['.', ':', '!', '?', '\n']);
             let odd = inside && language == Language::Swedish && !known(first.as_str()) && !known(second.as_str());
-            (odd || given(first.as_str())).then(|| text.get(first.start()..second.end())).flatten()
+            odd.then(|| text.get(first.start()..second.end())).flatten()
         })
+    };
+    let given = || {
+        let names = catalogue.words.get(WordList::GivenNames, language).iter();
+        let mut found = names.filter_map(|name| places(text, name).next().map(|at| (at, name.len())));
+        found.next().and_then(|(at, length)| text.get(at..at + length))
     };
     let initial = || INITIAL.captures(text).and_then(|found| found.get(1)).map(|found| found.as_str());
     let number = ADDRESS.find(text).or_else(|| NUMBER_OF_A_PERSON.find(text)).map(|found| found.as_str());
-    number.or_else(two_names).or_else(initial)
+    number.or_else(two_names).or_else(initial).or_else(given)
 }

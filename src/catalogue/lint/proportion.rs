@@ -72,7 +72,7 @@ fn offer(catalogue: &Catalogue, requirement: &Requirement, texts: &[Texts], foun
         for (part, text) in texts.of(&[Part::Clause, Part::Evidence]) {
             if let Some(words) = text.any(catalogue.words.get(WordList::Intentions, language)) {
                 let message =
-                    format!("`{}` ({}): an intention, ”{words}”, cannot be weighed", requirement.id, language.code());
+                    format!("`{}` ({}): nobody can check and weigh ”{words}”", requirement.id, language.code());
                 let help = "weigh what can be seen in the tender, and tried or proved before award";
                 found.push(Finding::new(Code::OfferNotCheckable, message, help).about(words).within(part, language));
             }
@@ -125,11 +125,10 @@ fn directions(requirement: &Requirement, clause: &str, found: &mut Vec<Finding>)
     for value in &requirement.values {
         let ValueSource::Own(scale) = &value.source else { continue };
         let limit = format!("senast [{}] från", value.name);
-        let the_buyers = scale.label.get(Language::Swedish).contains("Beställar");
+        let label = scale.label.get(Language::Swedish);
         let mut limited = sentences(clause).filter(|sentence| sentence.contains(&limit));
-        if scale.stricter == Stricter::Higher
-            && limited.any(|sentence| !sentence.starts_with("Beställaren") && !the_buyers)
-        {
+        let a_limit = limited.any(|sentence| !sentence.starts_with("Beställaren")) || label.starts_with("Tid till");
+        if scale.stricter == Stricter::Higher && a_limit && !label.contains("Beställar") {
             let message = format!(
                 "`{}`: a longer `{}` counts as stricter, though it is a time limit",
                 requirement.id, value.name
