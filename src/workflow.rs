@@ -21,7 +21,7 @@ pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
     SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
 };
-pub use explain::{Difference, Explained, differences, explain, selection, with_answers};
+pub use explain::{Difference, Explained, Step, differences, explain, selection, with_answers, with_level};
 pub use idle::{
     AnswerNeverGiven, Became, Deviated, DeviatedClause, GateNeverRaised, Idle, IdleQuestion, IdleRequirement, Looked,
     SameAnswer, idle, idle_csv, idle_json, idle_table,

@@ -230,6 +230,18 @@ fn what_if_tells_what_would_change() {
 }
 
 #[test]
+fn what_if_with_a_level_alone_tells_one_lower_and_one_higher() {
+    let what_if = |answer| {
+        stdout(&kravbilaga(&["explain", &example("journal-system"), "--language", "en", "--what-if", answer]))
+    };
+    let both = what_if("availability");
+    let (lower, higher) = both.split_once("One level higher:").expect("both");
+    let stated = what_if("availability=considerable");
+    assert_eq!(lower.trim_start_matches("One level lower:\n").trim(), stated.trim());
+    assert!(stated.lines().count() > 10 && higher.contains("the highest"), "{both}");
+}
+
+#[test]
 fn check_finds_nothing_wrong_with_the_built_in_catalogue() {
     let told = kravbilaga(&["check"]);
     assert_eq!((code(&told), stderr(&told)), (0, String::new()));

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::catalogue::RequirementId;
-use crate::workflow::{Difference, Explained, Loaded, Problems, differences, explain, with_answers};
+use crate::language::Language;
+use crate::workflow::{Difference, Explained, Loaded, Problems, Step, differences, explain, with_answers, with_level};
 
 use super::{Ended, FolderArguments, LanguageWord, diagnose, read_selected, remark, result};
 
@@ -16,7 +17,9 @@ Examples:
   kravbilaga explain cleaning.toml                        every requirement
   kravbilaga explain cleaning.toml INF-007 BRA-003        these two
   kravbilaga explain cleaning.toml --what-if confidentiality=serious
-                                                          what another answer would change")]
+                                                          what another answer would change
+  kravbilaga explain cleaning.toml --what-if confidentiality
+                                                          what one level lower or higher would change")]
 pub(super) struct ExplainArguments {
     /// A procurement file
     #[arg(value_name = "FILE")]
@@ -24,7 +27,8 @@ pub(super) struct ExplainArguments {
     /// Only these requirements
     #[arg(value_name = "ID")]
     ids: Vec<String>,
-    /// What would change with another answer, as question=answer; may be repeated
+    /// What would change with another answer, as question=answer, which may be repeated; or, with the name of a level alone, one
+    /// level lower and one higher
     #[arg(long, value_name = "ANSWER")]
     what_if: Vec<String>,
     /// The language of the reasons; the procurement's own unless given
@@ -40,6 +44,11 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ended> {
         Err(ended) => return Ok(ended),
     };
     let language = arguments.language.map_or(loaded.procurement.language, LanguageWord::language);
+    if let [question] = &arguments.what_if[..]
+        && !question.contains('=')
+    {
+        return Ok(tell_levels(&loaded, question, language));
+    }
     if !arguments.what_if.is_empty() {
         return Ok(match with_answers(&loaded, &arguments.what_if) {
             Ok(other) => {
@@ -85,6 +94,24 @@ fn tell(arguments: &ExplainArguments, loaded: &Loaded, explained: &[Explained]) 
         result(&format!("           {}", row.reason));
     }
     ended
+}
+
+fn tell_levels(loaded: &Loaded, question: &str, language: Language) -> Ended {
+    for (step, named) in [(Step::Lower, "One level lower"), (Step::Higher, "One level higher")] {
+        match with_level(loaded, question, step) {
+            Ok(Ok(other)) => {
+                result(&format!("{named}:"));
+                tell_differences(&differences(loaded, &other, language));
+            }
+            Ok(Err(why)) => result(&format!("{named}: not possible, {why}")),
+            Err(problem) => {
+                remark(&problem);
+                return Ended::Problems;
+            }
+        }
+        result("");
+    }
+    Ended::Done
 }
 
 fn tell_differences(differences: &[Difference]) {

@@ -80,10 +80,58 @@ pub struct Difference {
 pub fn with_answers(loaded: &Loaded, answers: &[String]) -> Result<Procurement, String> {
     let mut changed = BTreeMap::new();
     for answer in answers {
-        let (question, given) =
-            answer.split_once('=').ok_or_else(|| format!("`{answer}` is not written as question=answer"))?;
+        let (question, given) = answer.split_once('=').ok_or_else(|| {
+            format!("`{answer}` is not written as question=answer; of a level alone, give nothing else")
+        })?;
         changed.insert(question.to_owned(), read_answer(&loaded.catalogue, question, given)?);
     }
+    changed_by(loaded, |_| changed.clone())
+}
+
+/// One level lower or higher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Lower.
+    Lower,
+    /// Higher.
+    Higher,
+}
+
+/// What the procurement would look like with one level lower or higher in a question, in each lot from where it stands.
+/// Nothing, with a sentence on why, where no lot can be taken there.
+///
+/// # Errors
+/// A sentence, if the question is not there, or does not ask for a level.
+pub fn with_level(loaded: &Loaded, question: &str, step: Step) -> Result<Result<Procurement, String>, String> {
+    let known = loaded.catalogue.characteristics.iter().filter(|known| matches!(known.kind, Kind::Level));
+    if !known.clone().any(|known| known.id == question) {
+        let help = crate::diagnostic::did_you_mean(question, known.map(|known| known.id.as_str()));
+        return Err(format!("no question `{question}` asks for a level; {help}; of others, give question=answer"));
+    }
+    let next = |facts: &Facts| {
+        let Some(Answer::Level(level)) = facts.get(question).map(|fact| fact.bound.clone()) else { return None };
+        let levels = [Level::Negligible, Level::Moderate, Level::Considerable, Level::Serious];
+        let at = levels.iter().position(|known| *known == level)?;
+        let to = match step {
+            Step::Lower => at.checked_sub(1)?,
+            Step::Higher => at + 1,
+        };
+        levels.get(to).copied()
+    };
+    if loaded.procurement.lots.iter().all(|lot| next(&lot.facts).is_none()) {
+        let end = match step {
+            Step::Lower => "it is unanswered, or the lowest already",
+            Step::Higher => "it is unanswered, or the highest that a procurement can have already",
+        };
+        return Ok(Err(end.to_owned()));
+    }
+    Ok(changed_by(loaded, |facts| {
+        next(facts).map(|level| (question.to_owned(), Answer::Level(level))).into_iter().collect()
+    }))
+}
+
+/// The procurement with other answers in each lot.
+fn changed_by(loaded: &Loaded, changed: impl Fn(&Facts) -> BTreeMap<String, Answer>) -> Result<Procurement, String> {
     let mut procurement = loaded.procurement.clone();
     for lot in &mut procurement.lots {
         let stated = loaded.catalogue.characteristics.iter().filter_map(|question| {
@@ -91,7 +139,7 @@ pub fn with_answers(loaded: &Loaded, answers: &[String]) -> Result<Procurement, 
             Some((question.id.clone(), fact.bound.clone()))
         });
         let mut stated: BTreeMap<String, Answer> = stated.collect();
-        stated.extend(changed.clone());
+        stated.extend(changed(&lot.facts));
         let (facts, contradictions) = Facts::work_out(&loaded.catalogue.characteristics, &stated);
         if let Some(contradiction) = contradictions.first() {
             let Contradiction { characteristic, because, .. } = contradiction;
