@@ -15,6 +15,31 @@ const options = {
   rules: { "empty-table-header": { enabled: false } },
 };
 
+// The choice of part and area: by keyboard, each shows fewer clauses than all do, and a link shows its clause all the same.
+async function choiceFaults(page) {
+  const faults = [];
+  if (await page.locator(".filter").count() === 0) return faults;
+  const shown = () => page.locator(".clause:visible").count();
+  const all = await page.locator(".clause").count();
+  if (await shown() !== all) faults.push("not every clause is shown before a choice is made");
+  for (const name of ["del", "omrade"]) {
+    if (await page.locator(`input[name=${name}]`).count() < 3) continue;
+    await page.locator(`#${name}-0`).focus();
+    await page.keyboard.press("ArrowDown");
+    const some = await shown();
+    if (some === 0 || some >= all) faults.push(`the choice ${name} shows ${some} of ${all} clauses`);
+    const id = await page.evaluate(() => [...document.querySelectorAll(".clause")].find((one) => !one.offsetParent)?.id);
+    if (id) {
+      await page.evaluate((id) => { location.hash = id; }, id);
+      if (!await page.locator(`[id="${id}"]`).isVisible()) faults.push(`a link does not show ${id}`);
+      await page.evaluate(() => { location.hash = ""; });
+    }
+    await page.locator(`#${name}-0`).check();
+  }
+  if (await shown() !== all) faults.push("not every clause is shown again");
+  return faults;
+}
+
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 for (const file of files) {
   const faults = [];
@@ -27,6 +52,7 @@ for (const file of files) {
     for (const { id, help, nodes } of violations) {
       faults.push(`${colorScheme}: ${id} (${help}), ${nodes.length} times, first ${nodes[0].html.slice(0, 200)}`);
     }
+    faults.push(...(await choiceFaults(page)).map((fault) => `${colorScheme}: ${fault}`));
     await page.setViewportSize({ width: 320, height: 900 });
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wider > 0) faults.push(`${colorScheme}: ${wider} pixels too wide at 320 pixels`);

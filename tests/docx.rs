@@ -26,6 +26,7 @@ fn with_blocks(blocks: Vec<Block>) -> Document {
         subtitle: String::new(),
         header: Header::default(),
         footer: Footer::default(),
+        filter: None,
         properties: Properties::default(),
         blocks,
     }
@@ -66,6 +67,7 @@ fn hostile() -> Document {
     ]);
     Document {
         header: Header { organisation: hostile.to_owned(), marks: vec![hostile.to_owned()], fields: Vec::new() },
+        filter: None,
         properties: Properties {
             title: hostile.to_owned(),
             creator: hostile.to_owned(),
@@ -152,6 +154,7 @@ fn a_short_clause_stays_on_one_page() {
     let clause = ClauseBlock {
         level: 3,
         id: "INF-001".to_owned(),
+        area: "Informationssäkerhet".to_owned(),
         title: "Title".to_owned(),
         obligation: Obligation::Should,
         obligation_label: "Should".to_owned(),
@@ -212,6 +215,7 @@ fn rare() -> Document {
     let long = "A Very Long Name of an Organisation That Does Not Fit Beside Fields, Department of Procurement";
     let clause = |level: u8, id: &str| {
         Block::Clause(ClauseBlock {
+            area: String::new(),
             level,
             id: id.to_owned(),
             title: "A title that is so long that it needs a second line, which begins under the first".to_owned(),

@@ -23,6 +23,32 @@ fn html_says_what_the_document_says() {
 }
 
 #[test]
+fn a_choice_among_clauses_takes_nothing_away() {
+    let document = sample::document();
+    let with_choice = html(&sample::with_choice(document.clone()));
+    assert_eq!(html_text(&with_choice), html_text(&html(&document)), "the words are the same");
+    assert!(!html(&document).contains("type=\"radio\""), "no choice unless the document has one");
+    let clauses: Vec<_> = document
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Clause(clause) = block { Some(clause) } else { None })
+        .collect();
+    let areas: BTreeSet<&str> = clauses.iter().map(|clause| clause.area.as_str()).collect();
+    assert!(clauses.len() > 1, "the sample has clauses");
+    let radios = |name: &str| with_choice.matches(&format!("type=\"radio\" name=\"{name}\"")).count();
+    assert_eq!(radios("omrade"), areas.len() + 1, "one for each area, and all");
+    assert_eq!(radios("del"), with_choice.matches("class=\"part\"").count() + 1, "one for each part, and all");
+    assert!(with_choice.contains(&format!("Alla ({})", clauses.len())));
+    // Each clause stands in the section of its area, or else a choice of the area would hide it.
+    let sections: Vec<&str> = with_choice.split("<section class=\"area\"").skip(1).collect();
+    let within: usize = sections
+        .iter()
+        .map(|section| section.split("</section>").next().unwrap_or_default().matches("<article").count())
+        .sum();
+    assert_eq!(within, clauses.len());
+}
+
+#[test]
 fn markdown_says_what_the_document_says() {
     let document = sample::document();
     let said = markdown_text(&markdown(&document));

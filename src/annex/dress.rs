@@ -3,7 +3,7 @@
 
 use crate::catalogue::ValidTo;
 use crate::document::{
-    Block, Document, Field, FieldName, Footer, Header, Heading, Inline, LabelledText, Layout, List, ListKind,
+    Block, Document, Field, FieldName, Filter, Footer, Header, Heading, Inline, LabelledText, Layout, List, ListKind,
     PageStart, Properties, capitalised,
 };
 use crate::procurement::DocumentStatus;
@@ -69,6 +69,7 @@ pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> 
             page_label: matter.phrase("page").to_owned(),
         },
         properties: page.properties(),
+        filter: page.filter(&blocks),
         blocks,
     }
 }
@@ -80,6 +81,9 @@ pub fn missing_fields(matter: &Matter<'_>, layout: &Layout) -> Vec<FieldName> {
     let page = Page { matter, dressing: &dressing };
     layout.placed().into_iter().filter(|field| *field != FieldName::Pages && page.value(*field).is_empty()).collect()
 }
+
+/// From this number of clauses on, a reader on screen may choose among them.
+const MANY_CLAUSES: usize = 12;
 
 struct Page<'a> {
     matter: &'a Matter<'a>,
@@ -199,6 +203,18 @@ impl Page<'_> {
             issued: procurement.document.issued.to_string(),
             custom: custom.into_iter().map(|(label, value)| LabelledText { label: label.to_owned(), value }).collect(),
         }
+    }
+
+    /// A choice by part and area, where there are so many clauses that somebody may want to see a few of them.
+    fn filter(&self, blocks: &[Block]) -> Option<Filter> {
+        let clauses = blocks.iter().filter(|block| matches!(block, Block::Clause(_))).count();
+        (clauses >= MANY_CLAUSES).then(|| Filter {
+            title: self.matter.phrase("filter-title").to_owned(),
+            part: self.matter.phrase("filter-part").to_owned(),
+            area: self.matter.phrase("filter-area").to_owned(),
+            all: self.matter.phrase("filter-all").to_owned(),
+            nothing: self.matter.phrase("filter-nothing").to_owned(),
+        })
     }
 
     fn document_information(&self) -> Vec<Block> {

@@ -212,12 +212,14 @@ fn by_lot(matter: &Matter<'_>, value: &ClauseValue, say: impl Fn(&AppliedValue) 
 
 /// The clause blocks by id, for `::: clause ID`.
 pub fn placeables(matter: &Matter<'_>, annex: &Annex) -> Placeables {
+    let areas = annex.parts.iter().flat_map(|part| &part.sections);
+    let areas = areas.flat_map(|area| area.clauses.iter().map(|clause| (area.title.clone(), clause)));
     let clauses: BTreeMap<String, ClauseBlock> =
-        annex.clauses().map(|clause| (clause.id.to_string(), clause_block(matter, clause))).collect();
+        areas.map(|(area, clause)| (clause.id.to_string(), clause_block(matter, area, clause))).collect();
     Placeables { clauses, table_label: matter.phrase("table").to_owned() }
 }
 
-fn clause_block(matter: &Matter<'_>, clause: &Clause) -> ClauseBlock {
+fn clause_block(matter: &Matter<'_>, area: String, clause: &Clause) -> ClauseBlock {
     let obligation = obligation(clause.role);
     let label = match obligation {
         Obligation::Must => matter.phrase("must"),
@@ -251,6 +253,7 @@ fn clause_block(matter: &Matter<'_>, clause: &Clause) -> ClauseBlock {
     ClauseBlock {
         level: 3,
         id: clause.id.to_string(),
+        area,
         title: clause.title.clone(),
         obligation,
         obligation_label: label.to_owned(),

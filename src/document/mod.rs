@@ -31,6 +31,23 @@ pub struct Document {
     pub properties: Properties,
     /// The body, after title and subtitle.
     pub blocks: Vec<Block>,
+    /// How a reader on screen may choose which clauses to see; nothing where there are few.
+    pub filter: Option<Filter>,
+}
+
+/// The words of a choice among clauses by part and area, for formats where a reader can choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// What it is called.
+    pub title: String,
+    /// The choice of part.
+    pub part: String,
+    /// The choice of area.
+    pub area: String,
+    /// To see everything.
+    pub all: String,
+    /// What is said when nothing is of the part and the area chosen.
+    pub nothing: String,
 }
 
 /// The top of every page.
@@ -195,6 +212,8 @@ pub struct ClauseBlock {
     pub level: u8,
     /// Its id, which is also its anchor: `INF-031`.
     pub id: String,
+    /// The title of its area.
+    pub area: String,
     /// Its title.
     pub title: String,
     /// Whether it must be met; decides the colour of its label.

@@ -79,6 +79,11 @@ pub fn as_sentence(text: &str) -> String {
 
 /// The phrases that the program asks for by key, beside those that the templates place.
 pub const PROGRAM_PHRASES: &[&str] = &[
+    "filter-all",
+    "filter-area",
+    "filter-nothing",
+    "filter-part",
+    "filter-title",
     "annex-title",
     "applies-later",
     "because",

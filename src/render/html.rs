@@ -1,6 +1,8 @@
 //! A document as one HTML file that needs nothing else: no script, no request, its style inside. Well-formed as XML too, so
 //! that any reader can take it apart. Never prints text as markup, nor a link that is not https.
 
+mod filter;
+
 use super::address::web_address;
 use crate::document::{
     Align, Block, ClauseBlock, Contents, Document, Heading, Inline, LabelledText, List, ListKind, Obligation,
@@ -25,7 +27,7 @@ pub fn html(document: &Document) -> String {
         skip = skip_label(document.language),
         header = header(document),
         title = title(document),
-        body = blocks(&document.blocks, &headings(document)),
+        body = body(document),
         footer = footer(document),
     )
 }
@@ -60,7 +62,8 @@ fn head(document: &Document) -> String {
     }
     // Without an icon of its own a browser asks the server for one.
     head.push_str("<link rel=\"icon\" href=\"data:,\"/>\n");
-    head.push_str(&format!("<style>\n{STYLE}{}</style>\n", page_style(document)));
+    let choice = document.filter.as_ref().map(|_| filter::style(&document.blocks)).unwrap_or_default();
+    head.push_str(&format!("<style>\n{STYLE}{}{choice}</style>\n", page_style(document)));
     head
 }
 
@@ -139,9 +142,15 @@ fn title(document: &Document) -> String {
     title
 }
 
-fn headings(document: &Document) -> Vec<&Heading> {
-    document
-        .blocks
+fn body(document: &Document) -> String {
+    match &document.filter {
+        Some(filter) => filter::filtered(&document.blocks, filter),
+        None => blocks(&document.blocks, &headings(&document.blocks)),
+    }
+}
+
+fn headings(blocks: &[Block]) -> Vec<&Heading> {
+    blocks
         .iter()
         .filter_map(|block| match block {
             Block::Heading(heading) => Some(heading),
@@ -334,8 +343,11 @@ fn link(target: &Target, inner: &[Inline]) -> String {
         Target::Web(address) => web_address(address),
     };
     let content = inlines(inner);
+    // An id in a narrow column does not break at its hyphen.
+    let class =
+        if matches!(target, Target::Anchor(anchor) if *anchor == inline_text(inner)) { " class=\"whole\"" } else { "" };
     match address {
-        Some(address) => format!("<a href=\"{}\">{content}</a>", escape(&address)),
+        Some(address) => format!("<a{class} href=\"{}\">{content}</a>", escape(&address)),
         None => content,
     }
 }

@@ -89,6 +89,7 @@ pub fn review(catalogue: &Catalogue, templates: &Templates) -> anyhow::Result<St
     let placeables = Placeables { table_label: phrase("table"), ..Placeables::default() };
     let blocks = templates.render(TEMPLATE, language, &view(catalogue, templates, language), &placeables)?;
     Ok(markdown(&Document {
+        filter: None,
         language,
         title: phrase("review-title"),
         subtitle: format!("{} {}", catalogue.id, catalogue.edition),

@@ -211,6 +211,7 @@ pub fn docx_sample() -> Document {
             texts: vec!["Säkerhetskrav".to_owned(), "RS 1234-2026".to_owned()],
             page_label: "Sida".to_owned(),
         },
+        filter: None,
         properties: Properties {
             title: "Säkerhetskrav – Journalsystem för primärvården".to_owned(),
             subject: "Upphandling RS 1234-2026".to_owned(),

@@ -47,7 +47,7 @@ impl Extract {
         self.boundary(element);
         match element {
             "main" => self.in_main = true,
-            "nav" => self.in_contents = true,
+            "nav" | "fieldset" => self.in_contents = true,
             _ => {}
         }
     }
@@ -57,7 +57,7 @@ impl Extract {
         self.boundary(element);
         match element {
             "main" => self.in_main = false,
-            "nav" => self.in_contents = false,
+            "nav" | "fieldset" => self.in_contents = false,
             _ => {}
         }
     }
@@ -65,7 +65,7 @@ impl Extract {
     fn empty(&mut self, element: &str) {
         match element {
             "br" => self.push("\n"),
-            "meta" | "link" => {}
+            "meta" | "link" | "input" => {}
             other => panic!("{other} may not be empty"),
         }
     }

@@ -1,8 +1,8 @@
 //! A sample annex that holds every kind of block and inline, and texts that would do harm if they were taken for markup.
 
 use kravbilaga::document::{
-    Align, Block, ClauseBlock, Column, Contents, Document, Field, Footer, Header, Heading, Inline, LabelledText, List,
-    ListKind, Obligation, PageStart, Properties, Table, Target,
+    Align, Block, ClauseBlock, Column, Contents, Document, Field, Filter, Footer, Header, Heading, Inline,
+    LabelledText, List, ListKind, Obligation, PageStart, Properties, Table, Target,
 };
 use kravbilaga::language::Language;
 
@@ -79,6 +79,7 @@ pub fn document_of(blocks: Vec<Block>) -> Document {
             ],
         },
         footer: Footer { texts: vec!["Säkerhetskrav · RS 1234-2026".to_owned()], page_label: "Sida".to_owned() },
+        filter: None,
         properties: Properties {
             title: "Säkerhetskrav – Journalsystem för primärvården".to_owned(),
             subject: "Säkerhetskrav i upphandlingen RS 1234-2026".to_owned(),
@@ -95,6 +96,18 @@ pub fn annex() -> Document {
     let mut blocks = introduction();
     blocks.extend(requirements());
     document_of(blocks)
+}
+
+/// The same document, with a choice of which clauses are shown.
+pub fn with_choice(document: Document) -> Document {
+    let filter = Filter {
+        title: "Välj vilka krav som visas".to_owned(),
+        part: "Visa del".to_owned(),
+        area: "Visa område".to_owned(),
+        all: "Alla".to_owned(),
+        nothing: "Inga krav.".to_owned(),
+    };
+    Document { filter: Some(filter), ..document }
 }
 
 /// The sample: an annex as it looks, then every kind of inline, then every nasty text in every place.
@@ -217,6 +230,7 @@ pub fn clause(
     Block::Clause(ClauseBlock {
         level: 3,
         id: id.to_owned(),
+        area: "Informationssäkerhet".to_owned(),
         title: title.to_owned(),
         obligation,
         obligation_label: label.to_owned(),

@@ -54,8 +54,6 @@ static REPORT: Localized<LazyLock<Regex>> = Localized {
     english: LazyLock::new(|| regex(r"(?i)\b(?:notify|notifies|report|reports)\b")),
 };
 static PER_CENT: LazyLock<Regex> = LazyLock::new(|| regex(r"\d[\d,.]*\s*(?:%|procent\b|per cent\b)"));
-/// The number of a place, right after its kind: 61, K1-114.
-static NUMBER_OF_A_PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r"^ (?:nr |nummer |no |number )?[a-z]?\d[\w-]*"));
 /// A demand to follow the law as such.
 static FOLLOW_THE_LAW: Localized<LazyLock<Regex>> = Localized {
     swedish: LazyLock::new(|| {
@@ -84,7 +82,6 @@ pub(super) fn look(catalogue: &Catalogue, requirement: &Requirement, texts: &Tex
         clause.frameworks(found);
         clause.shares(found);
         clause.places(found);
-        clause.numbered_places(found);
         clause.law(found);
         clause.negations(found);
         clause.long_sentences(found);
@@ -220,23 +217,6 @@ impl<'a> Clause<'a> {
             let what = format!("the clause says ”{place}”, but not whether that holds for access and support");
             let help = "say of storage, of access and of support each where they may be";
             self.tell(found, Code::PlaceWithoutAccess, &what, help, Some(place));
-        }
-    }
-
-    /// A door, room or building with its number: which one it is tells more than a public text should.
-    fn numbered_places(&self, found: &mut Vec<Finding>) {
-        for kind in self.words(WordList::Numbered) {
-            let lower = self.searched.lower.as_str();
-            let numbered = places(lower, kind).find_map(|at| {
-                let after = &lower[at + kind.len()..];
-                let number = NUMBER_OF_A_PLACE.find(after)?;
-                self.text.get(at..at + kind.len() + number.end())
-            });
-            if let Some(place) = numbered {
-                let what = format!("the clause points out ”{place}”, and annexes are public");
-                let help = "write the duty in general terms, and give the place through a safe channel after award";
-                self.tell(found, Code::SecurityDetail, &what, help, Some(place));
-            }
         }
     }
 

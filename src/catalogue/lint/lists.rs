@@ -1,10 +1,14 @@
 //! Checks for the words of a list: what is looked for, in which parts of a requirement, and why.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::catalogue::words::WordList;
 use crate::catalogue::{Catalogue, Requirement};
 use crate::diagnostic::Code;
 
-use super::{Finding, Part, Texts};
+use super::{Finding, Part, Texts, places, regex};
 
 /// The words of one list, the parts in which they may not stand, why, and what to do instead.
 struct Check {
@@ -124,9 +128,33 @@ const CHECKS: &[Check] = &[
     },
 ];
 
+/// The number of a place, right after its kind: 61, K1-114.
+static NUMBER_OF_A_PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r"^ (?:nr |nummer |no |number )?[a-z]?\d[\w-]*"));
+/// Provisions of Arbetsmiljöverket that those of 2023 replaced.
+static OLD_PROVISIONS: LazyLock<Regex> = LazyLock::new(|| regex(r"\bAFS (?:19\d\d|20[01]\d|202[0-2]):\d+"));
+
 /// Looks for the words of every list.
 pub(super) fn look(catalogue: &Catalogue, requirement: &Requirement, texts: &Texts, found: &mut Vec<Finding>) {
     let language = texts.language;
+    for (part, text) in texts.of(ALL) {
+        let told = |what: String| format!("`{}` ({}): {} {what}", requirement.id, language.code(), part.named());
+        for kind in catalogue.words.get(WordList::Numbered, language) {
+            let numbered = places(&text.lower, kind).find_map(|at| {
+                let number = NUMBER_OF_A_PLACE.find(&text.lower[at + kind.len()..])?;
+                text.text.get(at..at + kind.len() + number.end())
+            });
+            if let Some(place) = numbered {
+                let message = told(format!("points out ”{place}”, and annexes are public"));
+                let help = "write the duty in general terms, and give the place through a safe channel after award";
+                found.push(Finding::new(Code::SecurityDetail, message, help).about(place).within(part, language));
+            }
+        }
+        if let Some(old) = OLD_PROVISIONS.find(&text.text) {
+            let message = told(format!("cites ”{}”, which is no more", old.as_str()));
+            let help = "cite the provision of AFS 2023 that has taken its place";
+            found.push(Finding::new(Code::OutdatedSource, message, help).about(old.as_str()).within(part, language));
+        }
+    }
     for Check { code, list, parts, why, help } in CHECKS {
         let words = catalogue.words.get(*list, language);
         for (part, text) in texts.of(parts) {

@@ -25,6 +25,15 @@ static TWO_NAMES: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// An initial and a name: A. Efternamn.
 static INITIAL: LazyLock<Regex> = LazyLock::new(|| super::regex(r"(?:^|[a-zåäö,] )([A-ZÅÄÖ]\. [A-ZÅÄÖ][a-zåäöé]+)"));
+/// A demand in a follow-up or in evidence, whoever it is on; evidence may speak of what ”ska vara” or ”ska ha” something.
+static ANY_DEMAND: Localized<LazyLock<Regex>> = Localized {
+    swedish: LazyLock::new(|| {
+        super::regex(
+            r"(?i)\bska(?: (?:ske|göra|lämna|betala|åtgärda|rätta|utföra|omfatta|krypt|avhjälpa)\w*)\b|\bmåste\b|\bbekostnad\b",
+        )
+    }),
+    english: LazyLock::new(|| super::regex(r"(?i)\bmust\b|\bexpense\b")),
+};
 /// A demand on the supplier in a part that is not answered.
 static DEMAND: Localized<LazyLock<Regex>> = Localized {
     swedish: LazyLock::new(|| super::regex(r"(?i)\b(?:(?:under)?leverantören|leveransen) (?:ska|måste)\b")),
@@ -41,7 +50,10 @@ pub(super) fn look(catalogue: &Catalogue, requirement: &Requirement, texts: &Tex
             let help = "name a role or a function; addresses and numbers belong in the procurement documents";
             found.push(Finding::new(Code::PersonalData, message, help).about(person).within(*part, language));
         }
-        if let Some(demand) = DEMAND.get(language).find(&text.text).filter(|_| *part != Part::Clause) {
+        let on_the_supplier = DEMAND.get(language).find(&text.text).filter(|_| *part != Part::Clause);
+        let unanswered = matches!(part, Part::Evidence | Part::FollowUp);
+        let any = || ANY_DEMAND.get(language).find(&text.text).filter(|_| unanswered);
+        if let Some(demand) = on_the_supplier.or_else(any) {
             let message = format!("{} makes a demand: ”{}”", named(), demand.as_str());
             let help = "move it into the clause, or a clause of its own: nothing else is answered and binds";
             found.push(Finding::new(Code::HiddenDemand, message, help).about(demand.as_str()).within(*part, language));

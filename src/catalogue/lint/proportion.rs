@@ -16,8 +16,15 @@ use super::{Finding, Part, Read, Searched, Texts, holds, regex, sentences};
 /// From this effort on, a requirement takes days.
 const DAYS: u8 = 2;
 
-static CERTIFIED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)leverantören ska (?:ha|vara) [^.]*(?:certifika|certifierad|certifierat)"));
+static CERTIFIED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"(?i)leverantören (?:ska |bör )?(?:ha|vara|inneha|innehar|är) [^.]*(?:certifikat|certifierad|certifierat)",
+        r"|leverantören (?:ska |bör )?(?:har|ha) ett certifierat"
+    ))
+});
+/// A certificate of the supplier as evidence.
+static CERTIFICATE_OF_THE_SUPPLIER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)leverantörens [^.]{0,40}certifikat|certifikat (?:enligt|mot) [^.]{0,20}ISO\b"));
 
 pub(super) fn look(catalogue: &Catalogue, read: &Read<'_>, found: &mut Vec<Finding>) {
     let requirement = read.requirement;
@@ -112,7 +119,10 @@ fn reach(requirement: &Requirement, found: &mut Vec<Finding>) {
 
 /// A certificate of the supplier says nothing of the thing: a selection criterion, never a specification.
 fn certificate(requirement: &Requirement, clause: &str, found: &mut Vec<Finding>) {
-    if matches!(requirement.role, Role::TechnicalSpecification | Role::AwardCriterion) && CERTIFIED.is_match(clause) {
+    let of_the_thing = matches!(requirement.role, Role::TechnicalSpecification | Role::AwardCriterion);
+    let mut evidence = requirement.evidence.iter().map(|evidence| blocks_as_text(evidence.text.get(Language::Swedish)));
+    if of_the_thing && (CERTIFIED.is_match(clause) || evidence.any(|text| CERTIFICATE_OF_THE_SUPPLIER.is_match(&text)))
+    {
         let message =
             format!("`{}` asks for a certificate of the supplier, but is no selection criterion", requirement.id);
         let help = "make it a `qualification` (LOU 15 kap. 14 §), or ask for a property of the delivery";

@@ -11,7 +11,9 @@ use super::{Finding, Read, Texts, places, regex};
 
 static ID: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[A-Z]{3}-\d{3}\b"));
 static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| regex(r"(\d)[ \x{a0},](\d{3})\b"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"\d+"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"\d+(?:[.:]\d+)*"));
+/// A Swedish decimal comma, and the paragraph of an English article: 99,8 is 99.8, and Article 28(3) is artikel 28.3.
+static DECIMAL: LazyLock<Regex> = LazyLock::new(|| regex(r"(\d)[,(](\d)"));
 static SLOT: LazyLock<Regex> = LazyLock::new(|| regex(r"\[[a-z0-9-]+\]"));
 
 /// Numbers in words, in Swedish and English: the same number may be a count or an order. One, second and third have
@@ -67,7 +69,8 @@ fn marks(pattern: &Regex, text: &str) -> BTreeSet<String> {
 fn numbers(lower: &str) -> BTreeSet<String> {
     let bare = SLOT.replace_all(lower, "");
     // 10 000 and 10,000 are the same number.
-    let mut numbers = marks(&NUMBER, &THOUSANDS.replace_all(&bare, "$1$2"));
+    let whole = THOUSANDS.replace_all(&bare, "$1$2");
+    let mut numbers = marks(&NUMBER, &DECIMAL.replace_all(&whole, "$1.$2"));
     let in_words = IN_WORDS.iter().filter(|(_, words)| words.iter().any(|word| places(&bare, word).next().is_some()));
     numbers.extend(in_words.map(|(number, _)| (*number).to_owned()));
     numbers
