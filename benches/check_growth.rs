@@ -64,7 +64,8 @@ fn reworded(text: &str, copy: usize) -> String {
         let prose = line.starts_with("sv = \"") || line.starts_with("en = \"") || line.starts_with("label = ");
         let mut before = "";
         let reword = |word: &str| -> String {
-            let long = word.chars().count() > 6 && word.chars().all(char::is_alphabetic);
+            let long =
+                word.chars().count() > 6 && word.chars().all(|letter| letter.is_alphabetic() && letter.is_lowercase());
             if long { format!("{word}{mark}") } else { word.to_owned() }
         };
         let words = line.split(' ').map(|word| {
