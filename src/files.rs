@@ -44,6 +44,29 @@ pub fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
     }
 }
 
+/// The bytes of a file that is not text, or how many there are where they are too many to be read.
+pub type Bytes = Result<Vec<u8>, u64>;
+
+/// A file with more bytes than this is not read.
+const LARGEST_BINARY: u64 = 8_000_000;
+
+/// The files of these kinds that stand in one folder of a folder, by their path there; none if it is not there.
+///
+/// # Errors
+/// If one of them cannot be read.
+pub fn read_binaries(folder: &Path, inner: &str, endings: &[&str]) -> anyhow::Result<BTreeMap<String, Bytes>> {
+    let mut files = BTreeMap::new();
+    for ending in endings {
+        for path in files_in(&folder.join(inner), ending)?.unwrap_or_default() {
+            let size = fs::metadata(&path).with_context(|| format!("read {}", path.display()))?.len();
+            let bytes = if size > LARGEST_BINARY { Err(size) } else { Ok(read_if_there(&path)?.unwrap_or_default()) };
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            files.insert(format!("{inner}/{name}"), bytes);
+        }
+    }
+    Ok(files)
+}
+
 /// Whether something is there.
 pub fn exists(path: &Path) -> bool {
     path.exists()

@@ -5,7 +5,7 @@
 mod support;
 
 use kravbilaga::document::{
-    Align, Block, ClauseBlock, Column, Document, Footer, Header, Heading, Inline, LabelledText, List, ListKind,
+    Align, Block, Brand, ClauseBlock, Column, Document, Footer, Header, Heading, Inline, LabelledText, List, ListKind,
     Obligation, PageStart, Properties, Table, Target, plain_text,
 };
 use kravbilaga::language::Language;
@@ -26,6 +26,7 @@ fn with_blocks(blocks: Vec<Block>) -> Document {
         subtitle: String::new(),
         header: Header::default(),
         footer: Footer::default(),
+        brand: Brand::default(),
         filter: None,
         properties: Properties::default(),
         blocks,
@@ -67,6 +68,7 @@ fn hostile() -> Document {
     ]);
     Document {
         header: Header { organisation: hostile.to_owned(), marks: vec![hostile.to_owned()], fields: Vec::new() },
+        brand: Brand::default(),
         filter: None,
         properties: Properties {
             title: hostile.to_owned(),

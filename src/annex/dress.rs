@@ -69,6 +69,7 @@ pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> 
             page_label: matter.phrase("page").to_owned(),
         },
         properties: page.properties(),
+        brand: matter.organisation().map(|organisation| organisation.brand.clone()).unwrap_or_default(),
         filter: page.filter(&blocks),
         blocks,
     }

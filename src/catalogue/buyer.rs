@@ -112,6 +112,8 @@ pub struct Organisation {
     pub policies: Vec<Located<String>>,
     /// The layout profile of its documents.
     pub layout: Located<String>,
+    /// How its documents look.
+    pub brand: crate::document::Brand,
     /// What its diarienummer looks like, as a regular expression.
     pub reference_pattern: Option<String>,
     /// Its channel for security matters: a function, never a person.

@@ -30,7 +30,7 @@ pub use facts::{Answer, Contradiction, Fact, Facts, Standing, lowest};
 pub use goal::{Carried, Goal, LeftOut};
 pub use id::{NoRequirementId, RequirementId, is_slug};
 pub use law::{AnswerKind, ClauseStanding, Procedure, ProcurementLaw, Regime};
-pub use load::{Scope, load, read_changed, read_interval, read_valid_to};
+pub use load::{Pictures, Scope, load, read_changed, read_interval, read_valid_to};
 pub use register::{Control, SourceKind, Standard, Title, Verification};
 pub use requirement::{
     Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review,

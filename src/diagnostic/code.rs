@@ -142,6 +142,10 @@ codes! {
     PolicyStatus = "policy-status", Error;
     /// A final document that lacks something its layout prints.
     NotFinal = "not-final", Error;
+    /// A brand that cannot be printed.
+    Brand = "brand", Error;
+    /// Colours that too few can tell apart.
+    Contrast = "contrast", Error;
     /// A register row with a problem of its own.
     Register = "register", Error;
     /// A clause with a word that nobody can measure.

@@ -1,12 +1,14 @@
 //! What is on the page, before any format: one tree that every writer prints. Keeps meaning (a clause is a clause, not a
 //! bold paragraph) and holds no markup. Never knows a catalogue, a file or a format.
 
+mod brand;
 mod layout;
 pub mod markdown;
 mod phrases;
 mod plain;
 mod text;
 
+pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT};
 pub use layout::{FieldName, Layout};
 pub use phrases::{PROGRAM_PHRASES, Phrases, as_sentence, capitalised, lower_first};
 pub use plain::{blocks_as_text, inline_text, plain_text};
@@ -31,6 +33,8 @@ pub struct Document {
     pub properties: Properties,
     /// The body, after title and subtitle.
     pub blocks: Vec<Block>,
+    /// How it looks.
+    pub brand: Brand,
     /// How a reader on screen may choose which clauses to see; nothing where there are few.
     pub filter: Option<Filter>,
 }

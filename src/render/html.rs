@@ -3,15 +3,22 @@
 
 mod filter;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 use super::address::web_address;
 use crate::document::{
-    Align, Block, ClauseBlock, Contents, Document, Heading, Inline, LabelledText, List, ListKind, Obligation,
+    Align, Block, Brand, ClauseBlock, Contents, Document, Heading, Inline, LabelledText, List, ListKind, Obligation,
     PageStart, Table, Target, inline_text,
 };
 use crate::language::Language;
 
 /// The look of every page. It needs no font, picture or script of its own.
 pub const STYLE: &str = include_str!("html.css");
+
+/// The room that a logo has, in millimetres: it fills the width or the height, and keeps its shape.
+const LOGO_WIDTH: f64 = 45.0;
+const LOGO_HEIGHT: f64 = 14.0;
 
 /// Where the skip link leads.
 const BODY_ANCHOR: &str = "dokumentet";
@@ -62,8 +69,9 @@ fn head(document: &Document) -> String {
     }
     // Without an icon of its own a browser asks the server for one.
     head.push_str("<link rel=\"icon\" href=\"data:,\"/>\n");
+    let brand = brand_style(&document.brand);
     let choice = document.filter.as_ref().map(|_| filter::style(&document.blocks)).unwrap_or_default();
-    head.push_str(&format!("<style>\n{STYLE}{}{choice}</style>\n", page_style(document)));
+    head.push_str(&format!("<style>\n{STYLE}{brand}{}{choice}</style>\n", page_style(document)));
     head
 }
 
@@ -72,6 +80,30 @@ fn meta(name: &str, content: &str) -> String {
         return String::new();
     }
     format!("<meta name=\"{}\" content=\"{}\"/>\n", escape(name), escape(content))
+}
+
+/// The colours and the typeface of the buyer, where it has any of its own.
+fn brand_style(brand: &Brand) -> String {
+    let colours = [("accent", brand.accent), ("tint", brand.tint)];
+    let day: String = colours
+        .iter()
+        .filter_map(|(name, colour)| Some(format!("  --{name}: #{};\n", colour.as_ref()?.digits())))
+        .collect();
+    let mut style = String::new();
+    if !day.is_empty() {
+        // A dark screen keeps the usual colours, unless the buyer has one for it.
+        style.push_str(&format!("@media not screen, not (prefers-color-scheme: dark) {{ :root {{\n{day}}} }}\n"));
+    }
+    if let Some(font) = &brand.font {
+        style.push_str(&format!(":root {{ --font: {} }}\n", css_string(font)));
+    }
+    if let Some(accent) = brand.accent_dark {
+        let digits = accent.digits();
+        style.push_str(&format!(
+            "@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: #{digits} }} }}\n"
+        ));
+    }
+    style
 }
 
 /// Header, footer and page numbers of the printed pages. The first page has the header in full, above the title.
@@ -106,6 +138,14 @@ fn css_string(text: &str) -> String {
 fn header(document: &Document) -> String {
     let header = &document.header;
     let mut parts = String::new();
+    if let Some(logo) = &document.brand.logo {
+        let (width, height) = logo.size_in_millimetres(LOGO_WIDTH, LOGO_HEIGHT);
+        parts.push_str(&format!(
+            "<img class=\"logo\" src=\"data:image/png;base64,{}\" alt=\"{}\" style=\"width: {width:.1}mm; height: {height:.1}mm\"/>\n",
+            BASE64.encode(&logo.png),
+            escape(logo.alt.get(document.language)),
+        ));
+    }
     if !header.organisation.is_empty() {
         parts.push_str(&format!("<p class=\"organisation\">{}</p>\n", escape(&header.organisation)));
     }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::catalogue::lint::lint;
 use crate::catalogue::{self, Catalogue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources};
-use crate::files::{self, Text};
+use crate::files::{self, Bytes, Text};
 use crate::manifest::{digest, digest_of_files};
 use crate::procurement::{self, Procurement};
 use crate::template::{self, Templates};
@@ -116,12 +116,27 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
         take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
     let (phrases, templates_digest) =
         take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
-    let catalogue = catalogue::load(&sources, &requirements, log);
+    let pictures = match &folders.catalogue {
+        Some(folder) => files::read_binaries(folder, "organisations", &[".png"])?,
+        // The built-in catalogue has no pictures: no region has given its logo to it.
+        None => BTreeMap::new(),
+    };
+    let catalogue_digest = with_pictures(catalogue_digest, &pictures);
+    let catalogue = catalogue::load(&sources, &requirements, &pictures, log);
     let templates = template::load(&sources, &phrases, log);
     if let (Some(catalogue), Some(templates)) = (&catalogue, &templates) {
         check_layouts(catalogue, templates, log);
     }
     Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest })
+}
+
+/// The digest of a catalogue with its pictures.
+fn with_pictures(digest: String, pictures: &BTreeMap<String, Bytes>) -> String {
+    if pictures.is_empty() {
+        return digest;
+    }
+    let read = pictures.iter().filter_map(|(path, bytes)| Some((path.as_str(), bytes.as_ref().ok()?.as_slice())));
+    digest_of_files(std::iter::once(("", digest.as_bytes())).chain(read))
 }
 
 /// Every organisation's layout must be one of the templates' layouts.

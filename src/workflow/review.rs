@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::annex::printed;
 use crate::catalogue::{Catalogue, Reference, Requirement, ReviewStatus, Role, Scale, ValueSource, Verification};
 use crate::document::markdown::Placeables;
-use crate::document::{Document, Footer, Header, Properties};
+use crate::document::{Brand, Document, Footer, Header, Properties};
 use crate::language::Language;
 use crate::render::markdown::markdown;
 use crate::template::Templates;
@@ -89,6 +89,7 @@ pub fn review(catalogue: &Catalogue, templates: &Templates) -> anyhow::Result<St
     let placeables = Placeables { table_label: phrase("table"), ..Placeables::default() };
     let blocks = templates.render(TEMPLATE, language, &view(catalogue, templates, language), &placeables)?;
     Ok(markdown(&Document {
+        brand: Brand::default(),
         filter: None,
         language,
         title: phrase("review-title"),

@@ -1,8 +1,8 @@
 //! A document with every kind of block and inline, much like an annex.
 
 use kravbilaga::document::{
-    Align, Block, Column, Contents, Document, Field, Footer, Header, Inline, List, ListKind, Obligation, PageStart,
-    Properties, Table, Target,
+    Align, Block, Brand, Column, Contents, Document, Field, Footer, Header, Inline, List, ListKind, Obligation,
+    PageStart, Properties, Table, Target,
 };
 use kravbilaga::language::Language;
 
@@ -211,6 +211,7 @@ pub fn docx_sample() -> Document {
             texts: vec!["Säkerhetskrav".to_owned(), "RS 1234-2026".to_owned()],
             page_label: "Sida".to_owned(),
         },
+        brand: Brand::default(),
         filter: None,
         properties: Properties {
             title: "Säkerhetskrav – Journalsystem för primärvården".to_owned(),

@@ -1,7 +1,7 @@
 //! A sample annex that holds every kind of block and inline, and texts that would do harm if they were taken for markup.
 
 use kravbilaga::document::{
-    Align, Block, ClauseBlock, Column, Contents, Document, Field, Filter, Footer, Header, Heading, Inline,
+    Align, Block, Brand, ClauseBlock, Column, Contents, Document, Field, Filter, Footer, Header, Heading, Inline,
     LabelledText, List, ListKind, Obligation, PageStart, Properties, Table, Target,
 };
 use kravbilaga::language::Language;
@@ -79,6 +79,7 @@ pub fn document_of(blocks: Vec<Block>) -> Document {
             ],
         },
         footer: Footer { texts: vec!["Säkerhetskrav · RS 1234-2026".to_owned()], page_label: "Sida".to_owned() },
+        brand: Brand::default(),
         filter: None,
         properties: Properties {
             title: "Säkerhetskrav – Journalsystem för primärvården".to_owned(),

@@ -11,6 +11,7 @@ use crate::diagnostic::Code;
 use crate::document::Lines;
 use crate::toml_file::{Located, Node, Table, Word};
 
+use super::brand::read_brand;
 use super::changes::read_changed;
 use super::frame::check_known;
 use super::{Reader, read_slug, report_duplicates};
@@ -96,11 +97,16 @@ pub fn read_valid_to(table: &Table<'_>, key: &'static str) -> Option<ValidTo> {
 /// The buyers. Their overlays change requirements, so these have been read.
 pub(super) fn organisations(reader: &Reader<'_>, catalogue: &Catalogue) -> BTreeMap<String, Organisation> {
     let tables = reader.folder("organisations").into_iter();
-    let read = tables.filter_map(|(name, table)| read_organisation(&name, table, catalogue));
+    let read = tables.filter_map(|(name, table)| read_organisation(&name, table, reader, catalogue));
     read.map(|organisation| (organisation.id.clone(), organisation)).collect()
 }
 
-fn read_organisation(file_name: &str, table: Table<'_>, catalogue: &Catalogue) -> Option<Organisation> {
+fn read_organisation(
+    file_name: &str,
+    table: Table<'_>,
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+) -> Option<Organisation> {
     let id = read_slug(&table, "id");
     if let Some(id) = &id {
         check_name(&table, id, file_name);
@@ -120,6 +126,7 @@ fn read_organisation(file_name: &str, table: Table<'_>, catalogue: &Catalogue) -
         );
     }
     let contact = table.optional_localized("contact", Lines::One).map(|text| text.value);
+    let brand = read_brand(&table, reader.pictures).unwrap_or_default();
     let level_labels = read_level_labels(&table);
     let role_names = read_role_names(&table);
     let overlay = table.optional_table("overlay").map(|overlay| read_overlay(overlay, catalogue)).unwrap_or_default();
@@ -130,6 +137,7 @@ fn read_organisation(file_name: &str, table: Table<'_>, catalogue: &Catalogue) -
         name: name?.value,
         policies,
         layout: layout?,
+        brand,
         reference_pattern: reference_pattern.map(|pattern| pattern.value),
         contact,
         level_labels,

@@ -1,6 +1,7 @@
 //! Files to a catalogue. Everything wrong is told, in every file, before anything is used; a catalogue with errors does not
 //! exist.
 
+mod brand;
 mod buyers;
 mod changes;
 mod conditions;
@@ -25,6 +26,7 @@ use super::check::check;
 use super::id::{RequirementId, is_slug};
 use super::structure::{Event, Named};
 use super::{Area, Catalogue, Characteristic, Route, Standard, Unit};
+pub use brand::Pictures;
 
 pub use buyers::read_valid_to;
 pub use changes::read_changed;
@@ -69,6 +71,7 @@ impl Catalogue {
 struct Reader<'a> {
     sources: &'a Sources,
     files: &'a BTreeMap<String, FileId>,
+    pictures: &'a Pictures,
     log: &'a Diagnostics,
 }
 
@@ -127,16 +130,21 @@ impl<'a> Reader<'a> {
 }
 
 /// The catalogue in these files (keys are paths under its folder), or nothing if anything in it is wrong.
-pub fn load(sources: &Sources, files: &BTreeMap<String, FileId>, log: &Diagnostics) -> Option<Catalogue> {
+pub fn load(
+    sources: &Sources,
+    files: &BTreeMap<String, FileId>,
+    pictures: &Pictures,
+    log: &Diagnostics,
+) -> Option<Catalogue> {
     // The registers are nearly half of all text and refer to nothing else, so they are read beside the rest.
     let unread = registers::Unread::new(sources, files);
     std::thread::scope(|scope| {
         let registers = scope.spawn(|| {
             let own_log = Diagnostics::new();
-            let standards = unread.read(&Reader { sources, files, log: &own_log });
+            let standards = unread.read(&Reader { sources, files, pictures, log: &own_log });
             (standards, own_log.into_sorted())
         });
-        let reader = Reader { sources, files, log };
+        let reader = Reader { sources, files, pictures, log };
         load_rest(&reader, || {
             let own = unread.read(&reader);
             let (mut standards, diagnostics) = registers.join().expect("reading registers does not panic");

@@ -54,6 +54,30 @@ pub(super) fn policy(known: &Known<'_>) -> Value {
     )
 }
 
+fn brand() -> Value {
+    let colour = |about: &str| written(about, "^#[0-9A-Fa-f]{6}$");
+    let logo = table(
+        "What stands at the top of the first page.",
+        [
+            must("file", written("A PNG file beside this file, of at most 500 kB.", "\\.[pP][nN][gG]$")),
+            must("alt", localized("What it says to those who do not see it.")),
+        ],
+    );
+    table(
+        "How the buyer's documents look. What is left out is as in documents without a brand.",
+        [
+            may(
+                "accent",
+                colour("The colour of headings and links, such as #0b4f7d: a contrast of at least 4.5 with white."),
+            ),
+            may("accent-dark", colour("The same on a dark screen: a contrast of at least 4.5 with #14181d.")),
+            may("tint", colour("The ground of boxes, light enough for text on it.")),
+            may("font", text("The typeface; where a reader lacks it, the usual one stands in.")),
+            may("logo", logo),
+        ],
+    )
+}
+
 /// `organisations/<id>.toml`.
 pub(super) fn organisation(known: &Known<'_>) -> Value {
     let policies = known.catalogue.policies.values().map(|policy| (policy.id.as_str(), swedish(&policy.title)));
@@ -83,6 +107,7 @@ pub(super) fn organisation(known: &Known<'_>) -> Value {
         must("name", localized("Its name.")),
         may("policies", list("Its policies; only adopted ones support an annex.", one_of("A policy.", policies))),
         must("layout", one_of("The layout of its documents.", layouts)),
+        may("brand", brand()),
         may("reference-pattern", text("What its reference numbers (diarienummer) look like, as a regular expression.")),
         may("contact", localized("Its channel for security matters: a function, never a person.")),
         may(

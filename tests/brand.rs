@@ -1,0 +1,118 @@
+//! A buyer's brand: what every format takes from it, and that a hostile one is refused with a place and leaves nothing behind.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use kravbilaga::diagnostic::{Code, Diagnostic};
+use kravbilaga::files::Edited;
+use kravbilaga::language::Language;
+use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Format, build, builtin_files, check, read};
+
+const BUYER: &str = "requirements/organisations/region-vasterbotten.toml";
+
+/// A PNG picture of one grey, with these measures; only its head is real where it claims to be large.
+fn png(width: u32, height: u32, filling: usize) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(height.to_be_bytes());
+    bytes.extend(b"\x08\0\0\0\0\0\0\0\0");
+    bytes.extend(vec![0; filling]);
+    bytes.extend(b"\0\0\0\0IEND\xaeB`\x82");
+    bytes
+}
+
+/// The built-in catalogue in a folder, with a brand for one buyer and files beside it.
+fn catalogue(brand: &str, files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for (path, bytes) in builtin_files() {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(path, bytes).expect("a file can be written");
+    }
+    let path = folder.path().join(BUYER);
+    let text = fs::read_to_string(&path).expect("the buyer");
+    fs::write(&path, format!("{text}\n[brand]\n{brand}\n")).expect("a file can be written");
+    for (name, bytes) in files {
+        fs::write(path.with_file_name(name), bytes).expect("a file can be written");
+    }
+    folder
+}
+
+fn folders(folder: &Path) -> Folders {
+    Folders { catalogue: Some(folder.join("requirements")), templates: Some(folder.join("templates")) }
+}
+
+fn told(brand: &str, files: &[(&str, Vec<u8>)]) -> Vec<Diagnostic> {
+    let folder = catalogue(brand, files);
+    let (_, problems) = check(&folders(folder.path())).expect("the folder can be read");
+    problems.diagnostics
+}
+
+/// Files that stand beside the buyer.
+type Files = Vec<(&'static str, Vec<u8>)>;
+
+const LOGO: &str =
+    "logo = { file = \"logo.png\", alt = { sv = \"Regionens \\\"vapen\\\" & <namn>\", en = \"The region\" } }";
+
+#[test]
+fn a_hostile_brand_is_refused_at_its_place() {
+    let bomb = b"<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\">]><svg>&a;</svg>".to_vec();
+    let cases: [(&str, Files, Code); 9] = [
+        ("accent = \"#ffffff\"", vec![], Code::Contrast),
+        ("accent = \"#0b4f7d\"\ntint = \"#0b4f7d\"", vec![], Code::Contrast),
+        ("font = \"x; } * { display: none\"", vec![], Code::Brand),
+        (LOGO, vec![], Code::Brand),
+        (LOGO, vec![("logo.png", bomb)], Code::Brand),
+        (LOGO, vec![("logo.png", png(60_000, 60_000, 10))], Code::Brand),
+        (LOGO, vec![("logo.png", png(300, 20, 10))], Code::Brand),
+        (LOGO, vec![("logo.png", png(300, 100, 600_000))], Code::Brand),
+        (LOGO, vec![("logo.png", png(300, 100, 9_000_000))], Code::Brand),
+    ];
+    for (brand, files, code) in cases {
+        let found = told(brand, &files);
+        let first = found.first().unwrap_or_else(|| panic!("{brand}: nothing is told"));
+        assert_eq!(first.code, code, "{brand}: {first:?}");
+        assert!(first.place.is_some() && first.help.is_some(), "{first:?}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_as_without_a_brand() {
+    assert_eq!(told("", &[]), []);
+    assert_eq!(told("accent = \"#7a1f5c\"\nfont = \"Source Sans 3\"", &[]), []);
+    assert_eq!(told(LOGO, &[("logo.png", png(300, 100, 10))]), []);
+}
+
+#[test]
+fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
+    let brand = format!(
+        "accent = \"#7a1f5c\"\naccent-dark = \"#f0a8d8\"\ntint = \"#f7eef4\"\nfont = \"Source Sans 3\"\n{LOGO}"
+    );
+    let folder = catalogue(&brand, &[("logo.png", png(300, 100, 10))]);
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/journal-system.toml");
+    let loaded = read(&folders(folder.path()), &example)
+        .expect("readable")
+        .unwrap_or_else(|problems| panic!("{:?}", problems.diagnostics));
+    let options = BuildOptions {
+        out: folder.path().join("out"),
+        formats: Format::ALL
+            .iter()
+            .map(|(_, format)| *format)
+            .filter(|format| *format == Format::Html)
+            .collect::<BTreeSet<_>>(),
+        languages: vec![Language::Swedish],
+        shape: Build::Whole,
+        edited: Edited::Stop,
+    };
+    assert!(matches!(build(&loaded, &options).expect("it can be built"), Built::Filled { .. }));
+    let html = fs::read_to_string(options.out.join("till-leverantor/sakerhetskrav.html")).expect("the annex");
+    for part in ["--accent: #7a1f5c", "--accent: #f0a8d8", "--tint: #f7eef4", "\"Source Sans 3\""] {
+        assert!(html.contains(part), "{part} is not in the page");
+    }
+    assert!(html.contains("<img class=\"logo\" src=\"data:image/png;base64,iVBORw0KGgo"));
+    assert!(html.contains("alt=\"Regionens &quot;vapen&quot; &amp; &lt;namn&gt;\""));
+    assert!(html.contains("width: 42.0mm; height: 14.0mm"), "it keeps its shape");
+}
