@@ -231,9 +231,8 @@ fn what_if_tells_what_would_change() {
 
 #[test]
 fn what_if_with_a_level_alone_tells_one_lower_and_one_higher() {
-    let what_if = |answer| {
-        stdout(&kravbilaga(&["explain", &example("journal-system"), "--language", "en", "--what-if", answer]))
-    };
+    let what_if =
+        |answer| stdout(&kravbilaga(&["explain", &example("journal-system"), "--language", "en", "--what-if", answer]));
     let both = what_if("availability");
     let (lower, higher) = both.split_once("One level higher:").expect("both");
     let stated = what_if("availability=considerable");
