@@ -259,6 +259,83 @@ fn rare() -> Document {
 }
 
 #[test]
+fn a_table_without_room_stands_on_its_side_with_its_heading_and_the_page_turns_back() {
+    let bytes = built(&rare());
+    let body = docx_part(&bytes, "word/document.xml");
+    let sections: Vec<&str> = body.split("<w:sectPr>").skip(1).collect();
+    let lie: Vec<&str> = sections
+        .iter()
+        .map(|section| if section.contains(r#"w:orient="landscape""#) { "on its side" } else { "upright" })
+        .collect();
+    assert_eq!(lie, ["upright", "on its side", "upright"]);
+    let (before, _) = body.split_once("<w:sectPr>").expect("a section");
+    assert!(before.contains("A long label.") && !before.contains("Odd"), "the caption stands with its table");
+    assert!(sections[1].starts_with(r#"<w:headerReference w:type="default" r:id="rIdHeader2""#), "{}", sections[1]);
+    assert!(docx_part(&bytes, "word/header2.xml").contains("A Very Long Name"));
+    assert!(docx_part(&bytes, "word/footer2.xml").contains(r#"<w:tab w:val="right" w:pos="14344""#));
+    for part in ["word/_rels/document.xml.rels", "[Content_Types].xml"] {
+        assert!(docx_part(&bytes, part).contains("footer2.xml"), "{part}");
+    }
+    assert!(!docx_part(&built(&sample()), "[Content_Types].xml").contains("footer2"));
+}
+
+#[test]
+fn a_document_that_ends_on_its_side_has_no_empty_page_after_it() {
+    let Some(Block::Table(wide)) =
+        rare().blocks.into_iter().find(|block| matches!(block, Block::Table(table) if table.columns.len() > 8))
+    else {
+        panic!("the sample has a wide table")
+    };
+    let ends = with_blocks(vec![paragraph("Text."), Block::Table(wide.clone()), Block::Table(wide)]);
+    let body = docx_part(&built(&ends), "word/document.xml");
+    assert_eq!(count(&body, "<w:sectPr>"), 2, "upright, then both tables on their side");
+    assert_eq!(count(&body, "w:orient="), 1);
+    assert!(body.ends_with("</w:sectPr></w:body></w:document>"));
+}
+
+#[test]
+fn contents_are_a_field_that_asks_for_nothing_and_already_says_everything() {
+    let body = docx_part(&built(&sample()), "word/document.xml");
+    assert_eq!(count(&body, r#" TOC \o "1-2" \n \h "#), 1);
+    assert_eq!(count(&body, r#"w:fldCharType="begin""#), count(&body, r#"w:fldCharType="end""#));
+    assert_eq!(count(&body, r#"w:dirty="true""#), 0);
+    assert!(!docx_part(&built(&sample()), "word/settings.xml").contains("updateFields"));
+    let entries: Vec<&str> = body.split(r#"<w:pStyle w:val="TOC"#).skip(1).collect();
+    assert!(entries.iter().skip(1).all(|entry| entry.contains("<w:hyperlink ")), "{}", entries.len());
+}
+
+#[test]
+fn a_list_of_ids_breaks_between_ids_and_keeps_their_hyphens() {
+    let ids = (1..30).map(|number| format!("INF-{number:03}")).collect::<Vec<_>>().join(", ");
+    let Block::Table(mut table) = rare().blocks.remove(4) else { panic!("the sample has a table here") };
+    table.columns.truncate(1);
+    table.rows = vec![vec![text(&ids)]];
+    let body = docx_part(&built(&with_blocks(vec![Block::Table(table)])), "word/document.xml");
+    assert!(count(&body, "<w:br ") + count(&body, "<w:br/>") > 0, "{body}");
+    assert_eq!(count(&body, "INF-0"), 29);
+}
+
+#[test]
+fn the_last_section_is_not_divided() {
+    let heading = |anchor: &str| {
+        Block::Heading(Heading {
+            level: 1,
+            anchor: anchor.to_owned(),
+            content: text("Information"),
+            page: PageStart::Continues,
+        })
+    };
+    let list = |items| Block::List(List { kind: ListKind::Bullets, items: vec![vec![paragraph("An item.")]; items] });
+    let kept = |items| {
+        let document = with_blocks(vec![paragraph("Before."), heading("last"), paragraph("Text."), list(items)]);
+        count(&docx_part(&built(&document), "word/document.xml"), "<w:keepNext/>")
+    };
+    assert_eq!(kept(20), 1 + 1 + 19);
+    // Too long for a page: the text stays with the first item, the first item with the next, and the last two together.
+    assert_eq!(kept(60), 3);
+}
+
+#[test]
 fn rare_documents_say_what_they_hold() {
     let document = rare();
     assert_eq!(words(&docx_text(&built(&document))), words(&plain_text(&document)));

@@ -13,8 +13,6 @@ pub(super) const BOTTOM_MARGIN: i32 = (26.0 * MM) as i32;
 pub(super) const HEADER_DISTANCE: i32 = (15.0 * MM) as i32;
 /// Distance from the footer to the foot of the page.
 pub(super) const FOOTER_DISTANCE: i32 = (13.0 * MM) as i32;
-/// The width of the text on an A4 page.
-pub(super) const TEXT_WIDTH: i32 = 11906 - 2 * SIDE_MARGIN;
 /// Where the text of a clause begins; its id stands to the left.
 pub(super) const CLAUSE_INDENT: i32 = (23.0 * MM) as i32;
 /// Width of the labels of a clause's facts.
@@ -25,6 +23,34 @@ pub(super) const LIST_STEP: i32 = (6.0 * MM) as i32;
 pub(super) const BOX_PADDING: i32 = (5.0 * MM) as i32;
 /// Between the columns of a table.
 pub(super) const COLUMN_GAP: i32 = (3.0 * MM) as i32;
+
+/// The sides of an A4 page.
+const SHORT_SIDE: i32 = 11906;
+const LONG_SIDE: i32 = 16838;
+
+/// How a page lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Orientation {
+    /// Upright, as all text does.
+    Portrait,
+    /// On its side, for a table whose words have no room upright.
+    Landscape,
+}
+
+impl Orientation {
+    /// Width and height of the page.
+    pub(super) fn page(self) -> (i32, i32) {
+        match self {
+            Orientation::Portrait => (SHORT_SIDE, LONG_SIDE),
+            Orientation::Landscape => (LONG_SIDE, SHORT_SIDE),
+        }
+    }
+
+    /// The width of its text.
+    pub(super) fn text_width(self) -> i32 {
+        self.page().0 - 2 * SIDE_MARGIN
+    }
+}
 
 /// Which indent a paragraph or a list has from the margin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod package;
 mod parts;
 
 use anyhow::{Context, Result};
+use docx_rs::BuildXML;
 
 use crate::document::Document;
 
@@ -20,25 +21,25 @@ use crate::document::Document;
 /// of the document.
 pub fn docx(document: &Document) -> Result<Vec<u8>> {
     let body = body::body(document);
-    let built = body.docx.build();
-    let main = finish::finish(&built.document, &body.tables).context("finish the body of the document")?;
-    let header = finish::finish(&built.headers.concat(), &[]).context("finish the page header")?;
-    let footer = finish::finish(&built.footers.concat(), &[]).context("finish the page footer")?;
-    let parts = [
-        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
+    let main = finish::finish(&body.main.build(), &body.tables).context("finish the body of the document")?;
+    let mut parts = vec![
+        ("[Content_Types].xml", parts::content_types(&body.orientations)),
         ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS.to_owned()),
         ("word/document.xml", main),
-        ("word/_rels/document.xml.rels", parts::document_relationships(&body.web_addresses)),
+        ("word/_rels/document.xml.rels", parts::document_relationships(&body.orientations, &body.web_addresses)),
         ("word/styles.xml", parts::styles(document.language)),
         ("word/numbering.xml", parts::numbering(&body.lists)),
         ("word/settings.xml", parts::settings(document.language)),
         ("word/fontTable.xml", parts::FONT_TABLE.to_owned()),
         ("word/theme/theme1.xml", parts::THEME.to_owned()),
-        ("word/header1.xml", header),
-        ("word/footer1.xml", footer),
         ("docProps/core.xml", parts::core_properties(document)),
         ("docProps/app.xml", parts::APPLICATION_PROPERTIES.to_owned()),
         ("docProps/custom.xml", parts::custom_properties(&document.properties.custom)),
     ];
+    for orientation in &body.orientations {
+        let header = finish::finish(&body::header(document, *orientation).build(), &[]).context("finish the header")?;
+        let footer = finish::finish(&body::footer(document, *orientation).build(), &[]).context("finish the footer")?;
+        parts.extend([(parts::header_part(*orientation), header), (parts::footer_part(*orientation), footer)]);
+    }
     package::package(&parts)
 }

@@ -9,6 +9,8 @@ use crate::render::docx::layout::{CLAUSE_INDENT, Place};
 
 /// A clause of at most this many lines is not divided between pages.
 const SHORT_CLAUSE: usize = 14;
+/// No page begins with fewer than this many last facts of a clause.
+const LAST_FACTS: usize = 2;
 /// About how many characters there are in a line of a clause.
 const LINE: usize = 80;
 
@@ -18,8 +20,15 @@ impl Body<'_> {
         self.clause_head(clause);
         self.clause_status(clause);
         self.blocks(&clause.text, Place::Clause);
-        for (label, content) in &clause.facts {
+        let mut last_facts = self.children.len();
+        for (index, (label, content)) in clause.facts.iter().enumerate() {
+            if index + LAST_FACTS == clause.facts.len() {
+                last_facts = self.children.len();
+            }
             self.fact(label, content);
+        }
+        if clause.facts.len() >= LAST_FACTS {
+            self.keep_together(last_facts);
         }
         if lines_of_clause(clause) <= SHORT_CLAUSE {
             self.keep_together(first);
@@ -69,7 +78,7 @@ impl Body<'_> {
     }
 
     /// Each paragraph from `first` stays on the page of the next one.
-    fn keep_together(&mut self, first: usize) {
+    pub(super) fn keep_together(&mut self, first: usize) {
         let clause = &mut self.children[first..];
         let Some((_, all_but_last)) = clause.split_last_mut() else {
             return;
@@ -91,7 +100,8 @@ fn lines_of_clause(clause: &ClauseBlock) -> usize {
     2 + lines(&clause.text) + facts
 }
 
-fn lines(blocks: &[Block]) -> usize {
+/// About how many lines some blocks take.
+pub(super) fn lines(blocks: &[Block]) -> usize {
     blocks
         .iter()
         .map(|block| match block {

@@ -80,17 +80,27 @@ pub(super) fn tab() -> ParagraphChild {
 /// A field that Word and LibreOffice work out; `result` stands until they do. Each part of it is a run of its own, as Word
 /// writes it.
 pub(super) fn field(instruction: &str, result: &str, face: &Face) -> Vec<ParagraphChild> {
+    let [mut children, end] = field_parts(instruction, face);
+    children.push(ParagraphChild::Run(Box::new(face.run().add_text(result))));
+    children.extend(end);
+    children
+}
+
+/// What stands before and after the result of a field that spans paragraphs.
+pub(super) fn field_around(instruction: &str) -> [Vec<ParagraphChild>; 2] {
+    field_parts(instruction, &Face::default())
+}
+
+fn field_parts(instruction: &str, face: &Face) -> [Vec<ParagraphChild>; 2] {
     // Never dirty: Word would ask the reader whether to update (https://github.com/unidoc/unioffice/issues/171).
     let instruction = InstrText::Unsupported(format!(" {instruction} "));
-    [
+    let begin = [
         face.run().add_field_char(FieldCharType::Begin, false),
         face.run().add_instr_text(instruction),
         face.run().add_field_char(FieldCharType::Separate, false),
-        face.run().add_text(result),
-        face.run().add_field_char(FieldCharType::End, false),
-    ]
-    .map(|run| ParagraphChild::Run(Box::new(run)))
-    .into()
+    ];
+    let end = face.run().add_field_char(FieldCharType::End, false);
+    [begin.map(|run| ParagraphChild::Run(Box::new(run))).into(), vec![ParagraphChild::Run(Box::new(end))]]
 }
 
 impl Body<'_> {

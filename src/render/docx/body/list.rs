@@ -25,6 +25,7 @@ impl Body<'_> {
         let depth = depth.min(DEEPEST_LEVEL);
         self.lists.push(NumberedList { kind: list.kind, place, depth });
         let id = self.lists.len();
+        let first = self.children.len();
         for item in &list.items {
             let marked = |paragraph: Paragraph| paragraph.numbering(NumberingId::new(id), IndentLevel::new(depth));
             let rest = match item.as_slice() {
@@ -41,7 +42,7 @@ impl Body<'_> {
             };
             self.item_rest(rest, place, depth);
         }
-        self.close_list(depth);
+        self.close_list(first, depth);
     }
 
     fn item_rest(&mut self, blocks: &[Block], place: Place, depth: usize) {
@@ -60,8 +61,16 @@ impl Body<'_> {
         }
     }
 
-    /// A little more room after the outermost list.
-    fn close_list(&mut self, depth: usize) {
+    /// A little more room after the outermost list, of which no item stands alone on a page, neither the first nor the last.
+    fn close_list(&mut self, first: usize, depth: usize) {
+        let end = self.children.len();
+        if depth == 0 && end > first + 1 {
+            for index in [first, end - 2] {
+                if let DocumentChild::Paragraph(item) = &mut self.children[index] {
+                    item.property.keep_next = Some(true);
+                }
+            }
+        }
         if let (0, Some(DocumentChild::Paragraph(last))) = (depth, self.children.last_mut())
             && last.property.line_spacing.is_none()
         {

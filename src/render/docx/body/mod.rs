@@ -1,4 +1,4 @@
-//! The document in docx-rs's types: paragraphs, runs, tables, links and one section. Looks are named styles, which live in
+//! The document in docx-rs's types: paragraphs, runs, tables, links and sections. Looks are named styles, which live in
 //! `parts/styles.xml`; only what belongs to one paragraph is set on it. Writes no XML of its own.
 
 mod bookmarks;
@@ -6,24 +6,28 @@ mod clause;
 mod inline;
 mod list;
 mod page;
+mod section;
 mod table;
 
 use docx_rs::{
-    BookmarkEnd, BookmarkStart, DocumentChild, Docx, Hyperlink, HyperlinkData, LineSpacing, Paragraph, ParagraphChild,
+    BookmarkEnd, BookmarkStart, DocumentChild, Hyperlink, HyperlinkData, LineSpacing, Paragraph, ParagraphChild,
     ParagraphProperty, SpecialIndentType,
 };
 
 use self::bookmarks::Bookmarks;
 use self::inline::Face;
 pub(super) use self::list::NumberedList;
+pub(super) use self::page::{footer, header};
 use super::finish::TableNote;
-use super::layout::{BOX_PADDING, Place};
+use super::layout::{BOX_PADDING, Orientation, Place};
 use crate::document::{Block, Contents, Document, Heading, Inline, PageStart, inline_text};
 
 /// A document in docx-rs's types, and what docx-rs has no types for.
 pub(super) struct Body<'a> {
-    /// The document, header and footer included.
-    pub(super) docx: Docx,
+    /// What stands between header and footer.
+    pub(super) main: docx_rs::Document,
+    /// How its pages lie: upright and, if a table needs it, on their side.
+    pub(super) orientations: Vec<Orientation>,
     /// The captions of its tables, in order.
     pub(super) tables: Vec<TableNote>,
     /// The web addresses it links to, each once, in order of first use.
@@ -38,7 +42,8 @@ pub(super) struct Body<'a> {
 /// The document in docx-rs's types.
 pub(super) fn body(document: &Document) -> Body<'_> {
     let mut body = Body {
-        docx: Docx::new(),
+        main: docx_rs::Document::new(),
+        orientations: vec![Orientation::Portrait],
         tables: Vec::new(),
         web_addresses: Vec::new(),
         lists: Vec::new(),
@@ -49,9 +54,10 @@ pub(super) fn body(document: &Document) -> Body<'_> {
     body.text_paragraph("Title", &document.title);
     body.text_paragraph("Subtitle", &document.subtitle);
     body.blocks(&document.blocks, Place::Body);
+    body.keep_last_section();
     body.end_after_table();
-    body.docx.document.children = std::mem::take(&mut body.children);
-    body.docx = page::with_page(std::mem::take(&mut body.docx), document);
+    body.main.section_property = body.last_section();
+    body.main.children = std::mem::take(&mut body.children);
     body
 }
 
@@ -77,7 +83,7 @@ impl Body<'_> {
     /// Word needs a paragraph after the last table.
     fn end_after_table(&mut self) {
         if self.is_after_table() {
-            self.push(paragraph("TableEnd", Vec::new()).line_spacing(LineSpacing::new().before(0)));
+            self.push(table_end());
         }
     }
 
@@ -94,8 +100,8 @@ impl Body<'_> {
                 Block::Paragraph(content) => {
                     let children = self.inlines(content);
                     let mut written = paragraph(place.paragraph_style(), children);
-                    // What introduces a clause or a table does not stand alone at the foot of a page.
-                    if matches!(blocks.get(index + 1), Some(Block::Clause(_) | Block::Table(_))) {
+                    // What introduces a clause, a table or a list does not stand alone at the foot of a page.
+                    if matches!(blocks.get(index + 1), Some(Block::Clause(_) | Block::Table(_) | Block::List(_))) {
                         written = written.keep_next(true);
                     }
                     self.push(written);
@@ -131,22 +137,41 @@ impl Body<'_> {
         children
     }
 
-    /// The contents as plain links. A TOC field shows its code in LibreOffice when docx-rs writes it, and Word asks to
-    /// update it.
+    /// The contents as links without page numbers, which only the program that shows the pages knows. They stand in a field
+    /// of contents, so that screen readers know them for what they are and Word can work them out anew; it is never dirty, so
+    /// that Word does not ask. Made without docx-rs's contents, which LibreOffice shows as code.
     fn contents(&mut self, contents: &Contents) {
         self.text_paragraph("TOCHeading", &contents.title);
         let document = self.document;
-        for block in &document.blocks {
-            if let Block::Heading(heading) = block
-                && heading.level <= contents.depth
-            {
-                let runs = inline::text(&inline_text(&heading.content), &Face::default());
-                let children = match self.bookmarks.find(&heading.anchor) {
-                    Some(bookmark) => vec![anchor_link(&bookmark.name, runs)],
-                    None => runs,
-                };
-                self.push(paragraph(contents_style(heading.level), children));
+        let listed: Vec<&Heading> = document
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Heading(heading) if heading.level <= contents.depth => Some(heading),
+                Block::Heading(_)
+                | Block::Paragraph(_)
+                | Block::List(_)
+                | Block::Table(_)
+                | Block::Fields(_)
+                | Block::Contents(_)
+                | Block::Clause(_) => None,
+            })
+            .collect();
+        let depth = contents.depth;
+        let [begin, end] = inline::field_around(&format!(r#"TOC \o "1-{depth}" \n \h"#));
+        let mut begin = Some(begin);
+        let mut end = Some(end);
+        for (index, heading) in listed.iter().enumerate() {
+            let runs = inline::text(&inline_text(&heading.content), &Face::default());
+            let mut children = begin.take().unwrap_or_default();
+            match self.bookmarks.find(&heading.anchor) {
+                Some(bookmark) => children.push(anchor_link(&bookmark.name, runs)),
+                None => children.extend(runs),
             }
+            if index + 1 == listed.len() {
+                children.extend(end.take().unwrap_or_default());
+            }
+            self.push(paragraph(contents_style(heading.level), children));
         }
     }
 
@@ -171,6 +196,11 @@ impl Body<'_> {
     }
 }
 
+/// An empty paragraph, almost without height: what Word needs after a last table, and what ends a section at a table.
+fn table_end() -> Paragraph {
+    paragraph("TableEnd", Vec::new()).line_spacing(LineSpacing::new().before(0))
+}
+
 /// A link to a bookmark in the document.
 fn anchor_link(bookmark: &str, children: Vec<ParagraphChild>) -> ParagraphChild {
     let link = HyperlinkData::Anchor { anchor: bookmark.to_owned() };
@@ -178,8 +208,15 @@ fn anchor_link(bookmark: &str, children: Vec<ParagraphChild>) -> ParagraphChild 
 }
 
 fn has_room_above(paragraph: &Paragraph) -> bool {
-    let style = paragraph.property.style.as_ref().map_or("", |style| style.val.as_str());
-    style.starts_with("Heading") || style == "TOCHeading"
+    is_heading(paragraph) || style_of(paragraph) == "TOCHeading"
+}
+
+fn is_heading(paragraph: &Paragraph) -> bool {
+    style_of(paragraph).starts_with("Heading")
+}
+
+fn style_of(paragraph: &Paragraph) -> &str {
+    paragraph.property.style.as_ref().map_or("", |style| style.val.as_str())
 }
 
 /// Word's own style for a heading of this level, which screen readers and the navigation pane know.

@@ -2,16 +2,17 @@
 //! are read in order.
 
 use docx_rs::{
-    Docx, Footer, Header, PageMargin, Paragraph, ParagraphChild, SectionProperty, SpecialIndentType, Tab, TabValueType,
+    Footer, FooterReference, Header, HeaderReference, PageMargin, PageOrientationType, PageSize, Paragraph,
+    ParagraphChild, SectionProperty, SpecialIndentType, Tab, TabValueType,
 };
 
 use super::inline::{self, Face};
 use super::paragraph;
 use crate::document::{Document, LabelledText};
 use crate::render::docx::layout::{
-    BOTTOM_MARGIN, FOOTER_DISTANCE, HEADER_DISTANCE, SIDE_MARGIN, TEXT_WIDTH, TOP_MARGIN,
+    BOTTOM_MARGIN, FOOTER_DISTANCE, HEADER_DISTANCE, Orientation, SIDE_MARGIN, TOP_MARGIN,
 };
-use crate::render::docx::parts::{FOOTER_RELATIONSHIP, HEADER_RELATIONSHIP};
+use crate::render::docx::parts::{footer_relationship, header_relationship};
 
 /// About how wide a character of the header is, in twentieths of a point.
 const CHARACTER: usize = 90;
@@ -21,8 +22,8 @@ const BOLD_CHARACTER: usize = 118;
 const WIDEST_LABEL: usize = 2600;
 const WIDEST_VALUE: usize = 2600;
 
-/// The same, with its section: A4, header and footer.
-pub(super) fn with_page(mut docx: Docx, document: &Document) -> Docx {
+/// A section of pages that lie this way: A4, with their header and footer. Page numbers run on from the section before.
+pub(super) fn section(orientation: Orientation) -> SectionProperty {
     let margin = PageMargin {
         top: TOP_MARGIN,
         bottom: BOTTOM_MARGIN,
@@ -32,21 +33,28 @@ pub(super) fn with_page(mut docx: Docx, document: &Document) -> Docx {
         footer: FOOTER_DISTANCE,
         gutter: 0,
     };
-    docx.document.section_property = SectionProperty::new()
-        .page_margin(margin)
-        .header(header(document), HEADER_RELATIONSHIP)
-        .footer(footer(document), FOOTER_RELATIONSHIP);
-    docx
+    let (width, height) = orientation.page();
+    let side = |length: i32| u32::try_from(length).expect("a page has sides");
+    let size = PageSize::new().size(side(width), side(height));
+    let size = match orientation {
+        Orientation::Portrait => size,
+        Orientation::Landscape => size.orient(PageOrientationType::Landscape),
+    };
+    SectionProperty {
+        header_reference: Some(HeaderReference::new("default", header_relationship(orientation))),
+        footer_reference: Some(FooterReference::new("default", footer_relationship(orientation))),
+        ..SectionProperty::new().page_size(size).page_margin(margin)
+    }
 }
 
 /// Marks first, alone; then the organisation to the left and the fields to the right of it.
-fn header(document: &Document) -> Header {
+pub(in crate::render::docx) fn header(document: &Document, orientation: Orientation) -> Header {
     let content = &document.header;
     let mut lines = Vec::new();
     if !content.marks.is_empty() {
         lines.push(paragraph("Header", inline::text(&content.marks.join(" · "), &Face::styled("Mark"))));
     }
-    let columns = Columns::of(&content.fields);
+    let columns = Columns::of(&content.fields, orientation);
     let organisation = inline::text(&content.organisation, &Face::styled("HeaderOrganisation"));
     let fits = content.organisation.chars().count() * BOLD_CHARACTER < columns.label;
     let mut fields = content.fields.iter();
@@ -73,14 +81,14 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(fields: &[LabelledText]) -> Columns {
+    fn of(fields: &[LabelledText], orientation: Orientation) -> Columns {
         let widest = |texts: &mut dyn Iterator<Item = &String>, limit: usize| {
             let longest = texts.map(|text| text.chars().count()).max().unwrap_or(0);
             (longest * CHARACTER + 40).min(limit)
         };
         let values = widest(&mut fields.iter().map(|field| &field.value), WIDEST_VALUE);
         let labels = widest(&mut fields.iter().map(|field| &field.label), WIDEST_LABEL) + 120;
-        let full = usize::try_from(TEXT_WIDTH).expect("a page is wider than its margins");
+        let full = usize::try_from(orientation.text_width()).expect("a page is wider than its margins");
         Columns { label: full - values - labels, value: full - values }
     }
 
@@ -100,7 +108,7 @@ impl Columns {
 }
 
 /// Texts to the left, `Sida 1 (3)` to the right.
-fn footer(document: &Document) -> Footer {
+pub(in crate::render::docx) fn footer(document: &Document, orientation: Orientation) -> Footer {
     let face = Face::default();
     let mut children = inline::text(&document.footer.texts.join(" · "), &face);
     children.push(inline::tab());
@@ -109,5 +117,7 @@ fn footer(document: &Document) -> Footer {
     children.extend(inline::text(" (", &face));
     children.extend(inline::field("NUMPAGES", "1", &face));
     children.extend(inline::text(")", &face));
-    Footer::new().add_paragraph(paragraph("Footer", children))
+    let edge = usize::try_from(orientation.text_width()).expect("a page is wider than its margins");
+    let line = paragraph("Footer", children).add_tab(Tab::new().val(TabValueType::Right).pos(edge));
+    Footer::new().add_paragraph(line)
 }

@@ -6,12 +6,10 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::body::NumberedList;
-use super::layout::{LIST_STEP, Place};
+use super::layout::{LIST_STEP, Orientation, Place};
 use crate::document::{Document, LabelledText, ListKind};
 use crate::language::Language;
 
-/// Which part is of which kind.
-pub(super) const CONTENT_TYPES: &str = include_str!("content_types.xml");
 /// Where the package begins.
 pub(super) const PACKAGE_RELATIONSHIPS: &str = include_str!("package_relationships.xml");
 /// The fonts and what to use in their place.
@@ -21,16 +19,60 @@ pub(super) const THEME: &str = include_str!("theme.xml");
 /// Which program made the file.
 pub(super) const APPLICATION_PROPERTIES: &str = include_str!("application.xml");
 
+const CONTENT_TYPES: &str = include_str!("content_types.xml");
 const STYLES: &str = include_str!("styles.xml");
 const SETTINGS: &str = include_str!("settings.xml");
 const DOCUMENT_RELATIONSHIPS: &str = include_str!("document_relationships.xml");
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const DEEPEST_LEVEL: usize = 8;
 
-/// The relationship of the page header, as `document_relationships.xml` has it.
-pub(super) const HEADER_RELATIONSHIP: &str = "rIdHeader1";
-/// The relationship of the page footer.
-pub(super) const FOOTER_RELATIONSHIP: &str = "rIdFooter1";
+/// The relationship of the header of pages that lie this way.
+pub(super) fn header_relationship(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Portrait => "rIdHeader1",
+        Orientation::Landscape => "rIdHeader2",
+    }
+}
+
+/// The relationship of their footer.
+pub(super) fn footer_relationship(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Portrait => "rIdFooter1",
+        Orientation::Landscape => "rIdFooter2",
+    }
+}
+
+/// The part with the header of pages that lie this way.
+pub(super) fn header_part(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Portrait => "word/header1.xml",
+        Orientation::Landscape => "word/header2.xml",
+    }
+}
+
+/// The part with their footer.
+pub(super) fn footer_part(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Portrait => "word/footer1.xml",
+        Orientation::Landscape => "word/footer2.xml",
+    }
+}
+
+/// Which part is of which kind.
+pub(super) fn content_types(orientations: &[Orientation]) -> String {
+    let mut kinds = String::new();
+    for orientation in orientations {
+        for (part, kind) in [(header_part(*orientation), "header"), (footer_part(*orientation), "footer")] {
+            push(
+                &mut kinds,
+                format_args!(
+                    r#"<Override PartName="/{part}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>"#
+                ),
+            );
+        }
+    }
+    CONTENT_TYPES.replace("<!--HEADERS-->", &kinds)
+}
 
 /// The styles, with the language that the document is written in.
 pub(super) fn styles(language: Language) -> String {
@@ -52,7 +94,22 @@ pub(super) fn web_relationship(index: usize) -> String {
 }
 
 /// The relationships of the body: the other parts, and the web addresses it links to.
-pub(super) fn document_relationships(web_addresses: &[String]) -> String {
+pub(super) fn document_relationships(orientations: &[Orientation], web_addresses: &[String]) -> String {
+    let mut headers = String::new();
+    for orientation in orientations {
+        for (id, part, kind) in [
+            (header_relationship(*orientation), header_part(*orientation), "header"),
+            (footer_relationship(*orientation), footer_part(*orientation), "footer"),
+        ] {
+            let part = part.trim_start_matches("word/");
+            push(
+                &mut headers,
+                format_args!(
+                    r#"<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{part}"/>"#
+                ),
+            );
+        }
+    }
     let mut links = String::new();
     for (index, address) in web_addresses.iter().enumerate() {
         let id = web_relationship(index);
@@ -64,7 +121,7 @@ pub(super) fn document_relationships(web_addresses: &[String]) -> String {
             ),
         );
     }
-    DOCUMENT_RELATIONSHIPS.replace("<!--LINKS-->", &links)
+    DOCUMENT_RELATIONSHIPS.replace("<!--HEADERS-->", &headers).replace("<!--LINKS-->", &links)
 }
 
 /// Title, author, language and date.
