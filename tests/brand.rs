@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use kravbilaga::diagnostic::{Code, Diagnostic};
@@ -86,8 +87,8 @@ fn what_is_left_out_is_as_without_a_brand() {
     assert_eq!(told(LOGO, &[("logo.png", png(300, 100, 10))]), []);
 }
 
-#[test]
-fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
+/// The annex of an example, in a format, for a buyer with every part of a brand.
+fn annex(format: Format, ending: &str) -> Vec<u8> {
     let brand = format!(
         "accent = \"#7a1f5c\"\naccent-dark = \"#f0a8d8\"\ntint = \"#f7eef4\"\nfont = \"Source Sans 3\"\n{LOGO}"
     );
@@ -98,21 +99,50 @@ fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
         .unwrap_or_else(|problems| panic!("{:?}", problems.diagnostics));
     let options = BuildOptions {
         out: folder.path().join("out"),
-        formats: Format::ALL
-            .iter()
-            .map(|(_, format)| *format)
-            .filter(|format| *format == Format::Html)
-            .collect::<BTreeSet<_>>(),
+        formats: BTreeSet::from([format]),
         languages: vec![Language::Swedish],
         shape: Build::Whole,
         edited: Edited::Stop,
     };
     assert!(matches!(build(&loaded, &options).expect("it can be built"), Built::Filled { .. }));
-    let html = fs::read_to_string(options.out.join("till-leverantor/sakerhetskrav.html")).expect("the annex");
+    fs::read(options.out.join(format!("till-leverantor/sakerhetskrav.{ending}"))).expect("the annex")
+}
+
+#[test]
+fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
+    let html = String::from_utf8(annex(Format::Html, "html")).expect("text");
     for part in ["--accent: #7a1f5c", "--accent: #f0a8d8", "--tint: #f7eef4", "\"Source Sans 3\""] {
         assert!(html.contains(part), "{part} is not in the page");
     }
     assert!(html.contains("<img class=\"logo\" src=\"data:image/png;base64,iVBORw0KGgo"));
     assert!(html.contains("alt=\"Regionens &quot;vapen&quot; &amp; &lt;namn&gt;\""));
     assert!(html.contains("width: 42.0mm; height: 14.0mm"), "it keeps its shape");
+}
+
+#[test]
+fn word_takes_colours_typeface_and_logo_from_the_brand() {
+    let mut package = zip::ZipArchive::new(Cursor::new(annex(Format::Docx, "docx"))).expect("a zip");
+    let mut part = |name: &str| {
+        let mut bytes = Vec::new();
+        package
+            .by_name(name)
+            .unwrap_or_else(|_| panic!("{name} is missing"))
+            .read_to_end(&mut bytes)
+            .expect("readable");
+        bytes
+    };
+    assert_eq!(part("word/media/logo.png"), png(300, 100, 10));
+    let mut text = |name: &str| String::from_utf8(part(name)).expect("text");
+    let (styles, theme, fonts) = (text("word/styles.xml"), text("word/theme/theme1.xml"), text("word/fontTable.xml"));
+    for xml in [&styles, &theme] {
+        assert!(xml.contains("7A1F5C") && !xml.contains("0B4F7D"), "the colour of headings is the buyer's");
+    }
+    assert!(styles.contains("F7EEF4") && !styles.contains("EEF3F7"), "so is the ground of boxes");
+    assert!(theme.contains("typeface=\"Source Sans 3\"") && fonts.contains("w:name=\"Source Sans 3\""));
+    let header = text("word/header1.xml");
+    assert!(header.contains("descr=\"Regionens &quot;vapen&quot; &amp; &lt;namn&gt;\""), "{header}");
+    // 33 × 11 mm: 36,000 units a millimetre.
+    assert!(header.contains("<wp:extent cx=\"1188000\" cy=\"396000\"/>"), "{header}");
+    assert!(text("[Content_Types].xml").contains("Extension=\"png\""));
+    assert!(text("word/_rels/header1.xml.rels").contains("media/logo.png"));
 }

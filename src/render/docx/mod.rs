@@ -3,6 +3,7 @@
 //! Never reads a file or a clock, and never lets text become markup.
 
 mod body;
+mod brand;
 mod finish;
 mod layout;
 mod package;
@@ -21,25 +22,37 @@ use crate::document::Document;
 /// of the document.
 pub fn docx(document: &Document) -> Result<Vec<u8>> {
     let body = body::body(document);
+    let brand = &document.brand;
     let main = finish::finish(&body.main.build(), &body.tables).context("finish the body of the document")?;
+    let logo = brand.logo.as_ref();
+    let pictures = logo.map_or("", |_| brand::PNG_CONTENT_TYPE);
+    let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
     let mut parts = vec![
-        ("[Content_Types].xml", parts::content_types(&body.orientations)),
-        ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS.to_owned()),
-        ("word/document.xml", main),
-        ("word/_rels/document.xml.rels", parts::document_relationships(&body.orientations, &body.web_addresses)),
-        ("word/styles.xml", parts::styles(document.language)),
-        ("word/numbering.xml", parts::numbering(&body.lists)),
-        ("word/settings.xml", parts::settings(document.language)),
-        ("word/fontTable.xml", parts::FONT_TABLE.to_owned()),
-        ("word/theme/theme1.xml", parts::THEME.to_owned()),
-        ("docProps/core.xml", parts::core_properties(document)),
-        ("docProps/app.xml", parts::APPLICATION_PROPERTIES.to_owned()),
-        ("docProps/custom.xml", parts::custom_properties(&document.properties.custom)),
+        text("[Content_Types].xml", parts::content_types(&body.orientations, pictures)),
+        text("_rels/.rels", parts::PACKAGE_RELATIONSHIPS.to_owned()),
+        text("word/document.xml", main),
+        text("word/_rels/document.xml.rels", parts::document_relationships(&body.orientations, &body.web_addresses)),
+        text("word/styles.xml", brand::coloured(&parts::styles(document.language), brand)),
+        text("word/numbering.xml", parts::numbering(&body.lists)),
+        text("word/settings.xml", parts::settings(document.language)),
+        text("word/fontTable.xml", brand::font_table(parts::FONT_TABLE, brand)),
+        text("word/theme/theme1.xml", brand::set_in(&brand::coloured(parts::THEME, brand), brand)),
+        text("docProps/core.xml", parts::core_properties(document)),
+        text("docProps/app.xml", parts::APPLICATION_PROPERTIES.to_owned()),
+        text("docProps/custom.xml", parts::custom_properties(&document.properties.custom)),
     ];
     for orientation in &body.orientations {
         let header = finish::finish(&body::header(document, *orientation).build(), &[]).context("finish the header")?;
         let footer = finish::finish(&body::footer(document, *orientation).build(), &[]).context("finish the footer")?;
-        parts.extend([(parts::header_part(*orientation), header), (parts::footer_part(*orientation), footer)]);
+        let header = match logo {
+            Some(logo) => brand::with_logo(&header, logo, document.language),
+            None => header,
+        };
+        parts.extend([text(parts::header_part(*orientation), header), text(parts::footer_part(*orientation), footer)]);
+        if logo.is_some() {
+            parts.push(text(&brand::header_relationships_part(*orientation), brand::header_relationships()));
+        }
     }
+    parts.extend(logo.map(|logo| (brand::LOGO_PART.to_owned(), logo.png.clone())));
     package::package(&parts)
 }

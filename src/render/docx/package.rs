@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// The parts, in this order, in one file.
-pub(super) fn package(parts: &[(&str, String)]) -> Result<Vec<u8>> {
+pub(super) fn package(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(6))
@@ -16,8 +16,8 @@ pub(super) fn package(parts: &[(&str, String)]) -> Result<Vec<u8>> {
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        zip.start_file(*name, options).with_context(|| format!("begin the part {name}"))?;
-        zip.write_all(content.as_bytes()).with_context(|| format!("write the part {name}"))?;
+        zip.start_file(name.as_str(), options).with_context(|| format!("begin the part {name}"))?;
+        zip.write_all(content).with_context(|| format!("write the part {name}"))?;
     }
     Ok(zip.finish().context("close the Word file")?.into_inner())
 }

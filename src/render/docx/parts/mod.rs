@@ -59,7 +59,7 @@ pub(super) fn footer_part(orientation: Orientation) -> &'static str {
 }
 
 /// Which part is of which kind.
-pub(super) fn content_types(orientations: &[Orientation]) -> String {
+pub(super) fn content_types(orientations: &[Orientation], pictures: &str) -> String {
     let mut kinds = String::new();
     for orientation in orientations {
         for (part, kind) in [(header_part(*orientation), "header"), (footer_part(*orientation), "footer")] {
@@ -71,7 +71,7 @@ pub(super) fn content_types(orientations: &[Orientation]) -> String {
             );
         }
     }
-    CONTENT_TYPES.replace("<!--HEADERS-->", &kinds)
+    CONTENT_TYPES.replace("<!--PICTURES-->", pictures).replace("<!--HEADERS-->", &kinds)
 }
 
 /// The styles, with the language that the document is written in.
