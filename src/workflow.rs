@@ -10,6 +10,7 @@ mod reading;
 mod review;
 mod schema;
 mod starting_points;
+mod word_templates;
 
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Sources};

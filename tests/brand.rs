@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use kravbilaga::diagnostic::{Code, Diagnostic};
@@ -80,6 +80,98 @@ fn a_hostile_brand_is_refused_at_its_place() {
     }
 }
 
+/// A Word file with these parts beside a list of kinds.
+fn word(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [("[Content_Types].xml", "<Types/>")].iter().chain(parts) {
+        zip.start_file(*name, options).expect("a part");
+        zip.write_all(text.as_bytes()).expect("a part");
+    }
+    zip.finish().expect("a zip").into_inner()
+}
+
+/// Styles as a region has them: the look of headings lies in a style that they are based on.
+fn styles(heading: &str) -> String {
+    let based = |id: &str, name: &str, base: &str, more: &str| {
+        format!(
+            "<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"{base}\"/>{more}</w:style>"
+        )
+    };
+    let base = format!(
+        "<w:pPr><w:spacing w:before=\"777\"/></w:pPr><w:rPr><w:rFonts w:ascii=\"Georgia\"/><w:color w:val=\"{heading}\"/></w:rPr>"
+    );
+    let mut styles = String::from("<w:styles xmlns:w=\"urn:w\"><w:docDefaults/>");
+    styles.push_str("<w:style w:type=\"paragraph\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/></w:style>");
+    styles.push_str(&based("Bas", "Rubrikbas", "Normal", &base));
+    for (id, name) in
+        [("Rubrik1", "heading 1"), ("Rubrik2", "heading 2"), ("Rubrik3", "heading 3"), ("Rubrik4", "heading 4")]
+    {
+        styles.push_str(&based(
+            id,
+            name,
+            "Bas",
+            "<w:pPr><w:numPr><w:numId w:val=\"9\"/></w:numPr></w:pPr><w:rPr><w:i/></w:rPr>",
+        ));
+    }
+    for name in ["Title", "Subtitle", "caption", "Hyperlink"] {
+        styles.push_str(&based(name, name, "Normal", ""));
+    }
+    styles + "</w:styles>"
+}
+
+const TEMPLATE: &str = "word-template = \"mall.docx\"";
+
+#[test]
+fn a_hostile_word_template_is_refused() {
+    let good = styles("7A1F5C");
+    let bomb = format!("<w:styles>{}</w:styles>", " ".repeat(6_000_000));
+    let entities = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><w:styles>&b;</w:styles>";
+    let outside = "<Relationships><Relationship Target=\"file:///mall.dotm\" TargetMode=\"External\"/></Relationships>";
+    let cases = [
+        (b"PK not a zip".to_vec(), Code::Brand),
+        (word(&[]), Code::Brand),
+        (word(&[("word/styles.xml", &bomb)]), Code::Brand),
+        (word(&[("word/styles.xml", entities)]), Code::Brand),
+        (word(&[("word/styles.xml", "<w:styles><w:style")]), Code::Brand),
+        (word(&[("word/styles.xml", &good), ("word/vbaProject.bin", "x")]), Code::Brand),
+        (word(&[("word/styles.xml", &good), ("word/_rels/settings.xml.rels", outside)]), Code::Brand),
+        (word(&[("word/styles.xml", &styles("FFFFFF"))]), Code::Contrast),
+    ];
+    for (index, (template, code)) in cases.into_iter().enumerate() {
+        let found = told(TEMPLATE, &[("mall.docx", template)]);
+        let codes: Vec<Code> = found.iter().map(|diagnostic| diagnostic.code).collect();
+        assert!(codes.contains(&code), "case {index}: {found:?}");
+    }
+    let found = told("word-template = \"mall.docm\"", &[("mall.docm", word(&[]))]);
+    assert_eq!(found.first().map(|diagnostic| diagnostic.code), Some(Code::Brand));
+}
+
+#[test]
+fn word_files_take_the_styles_of_the_template_and_lacking_ones_are_told() {
+    assert_eq!(told(TEMPLATE, &[("mall.docx", word(&[("word/styles.xml", &styles("7A1F5C"))]))]), []);
+    let lacking = styles("7A1F5C").replace("\"heading 3\"", "\"rubrik tre\"");
+    let found = told(TEMPLATE, &[("mall.docx", word(&[("word/styles.xml", &lacking)]))]);
+    assert_eq!(found.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(), [Code::MissingStyle]);
+    assert!(found[0].message.ends_with("lacks the styles heading 3"), "{:?}", found[0]);
+
+    let theme = "<a:theme xmlns:a=\"urn:a\" name=\"Regionens\"/>";
+    let template = word(&[("word/styles.xml", &styles("7A1F5C")), ("word/theme/theme1.xml", theme)]);
+    let file = annex_of(TEMPLATE, &[("mall.docx", template)], Format::Docx, "docx");
+    let (ours, themed) = (part(&file, "word/styles.xml"), part(&file, "word/theme/theme1.xml"));
+    let heading = ours
+        .split("w:styleId=\"Heading1\"")
+        .nth(1)
+        .and_then(|after| after.split("</w:style>").next())
+        .expect("our style");
+    for taken in ["w:ascii=\"Georgia\"", "w:val=\"7A1F5C\"", "w:before=\"777\"", "<w:i/>"] {
+        assert!(heading.contains(taken), "{taken}: {heading}");
+    }
+    assert!(heading.contains("<w:keepNext/>") && heading.contains("w:outlineLvl"), "{heading}");
+    assert!(!heading.contains("numPr") && !heading.contains("0B4F7D"), "{heading}");
+    assert_eq!(themed, theme);
+}
+
 #[test]
 fn what_is_left_out_is_as_without_a_brand() {
     assert_eq!(told("", &[]), []);
@@ -87,12 +179,9 @@ fn what_is_left_out_is_as_without_a_brand() {
     assert_eq!(told(LOGO, &[("logo.png", png(300, 100, 10))]), []);
 }
 
-/// The annex of an example, in a format, for a buyer with every part of a brand.
-fn annex(format: Format, ending: &str) -> Vec<u8> {
-    let brand = format!(
-        "accent = \"#7a1f5c\"\naccent-dark = \"#f0a8d8\"\ntint = \"#f7eef4\"\nfont = \"Source Sans 3\"\n{LOGO}"
-    );
-    let folder = catalogue(&brand, &[("logo.png", png(300, 100, 10))]);
+/// The annex of an example, in a format, for a buyer with this brand.
+fn annex_of(brand: &str, files: &[(&str, Vec<u8>)], format: Format, ending: &str) -> Vec<u8> {
+    let folder = catalogue(brand, files);
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/journal-system.toml");
     let loaded = read(&folders(folder.path()), &example)
         .expect("readable")
@@ -108,6 +197,24 @@ fn annex(format: Format, ending: &str) -> Vec<u8> {
     fs::read(options.out.join(format!("till-leverantor/sakerhetskrav.{ending}"))).expect("the annex")
 }
 
+fn annex(format: Format, ending: &str) -> Vec<u8> {
+    let brand = format!(
+        "accent = \"#7a1f5c\"\naccent-dark = \"#f0a8d8\"\ntint = \"#f7eef4\"\nfont = \"Source Sans 3\"\n{LOGO}"
+    );
+    annex_of(&brand, &[("logo.png", png(300, 100, 10))], format, ending)
+}
+
+fn bytes(file: &[u8], name: &str) -> Vec<u8> {
+    let mut package = zip::ZipArchive::new(Cursor::new(file)).expect("a zip");
+    let mut bytes = Vec::new();
+    package.by_name(name).unwrap_or_else(|_| panic!("{name} is missing")).read_to_end(&mut bytes).expect("readable");
+    bytes
+}
+
+fn part(file: &[u8], name: &str) -> String {
+    String::from_utf8(bytes(file, name)).expect("text")
+}
+
 #[test]
 fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
     let html = String::from_utf8(annex(Format::Html, "html")).expect("text");
@@ -121,18 +228,9 @@ fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
 
 #[test]
 fn word_takes_colours_typeface_and_logo_from_the_brand() {
-    let mut package = zip::ZipArchive::new(Cursor::new(annex(Format::Docx, "docx"))).expect("a zip");
-    let mut part = |name: &str| {
-        let mut bytes = Vec::new();
-        package
-            .by_name(name)
-            .unwrap_or_else(|_| panic!("{name} is missing"))
-            .read_to_end(&mut bytes)
-            .expect("readable");
-        bytes
-    };
-    assert_eq!(part("word/media/logo.png"), png(300, 100, 10));
-    let mut text = |name: &str| String::from_utf8(part(name)).expect("text");
+    let file = annex(Format::Docx, "docx");
+    assert_eq!(bytes(&file, "word/media/logo.png"), png(300, 100, 10));
+    let text = |name: &str| part(&file, name);
     let (styles, theme, fonts) = (text("word/styles.xml"), text("word/theme/theme1.xml"), text("word/fontTable.xml"));
     for xml in [&styles, &theme] {
         assert!(xml.contains("7A1F5C") && !xml.contains("0B4F7D"), "the colour of headings is the buyer's");

@@ -240,6 +240,8 @@ codes! {
     UnusedDeclaration = "unused-declaration", Warning;
     /// An `[[allow]]` that silences nothing.
     UnusedAllow = "unused-allow", Warning;
+    /// A style that a buyer's Word template lacks.
+    MissingStyle = "missing-style", Warning;
     /// Something in the procurement that has no effect.
     NoEffect = "no-effect", Warning;
     /// Something that a person should look at.

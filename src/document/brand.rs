@@ -15,6 +15,8 @@ pub struct Brand {
     pub font: Option<String>,
     /// What stands at the top of the first page.
     pub logo: Option<Logo>,
+    /// A Word file whose styles Word files take; loading has made sure that it can be used.
+    pub word_template: Option<Vec<u8>>,
 }
 
 /// A colour, as red, green and blue.

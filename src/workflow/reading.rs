@@ -15,6 +15,7 @@ use crate::manifest::{digest, digest_of_files};
 use crate::procurement::{self, Procurement};
 use crate::template::{self, Templates};
 
+use super::word_templates::check_word_templates;
 use super::{Loaded, Problems};
 
 static REQUIREMENTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/requirements");
@@ -117,7 +118,7 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
     let (phrases, templates_digest) =
         take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
     let pictures = match &folders.catalogue {
-        Some(folder) => files::read_binaries(folder, "organisations", &[".png"])?,
+        Some(folder) => files::read_binaries(folder, "organisations", &[".png", ".docx"])?,
         // The built-in catalogue has no pictures: no region has given its logo to it.
         None => BTreeMap::new(),
     };
@@ -126,6 +127,7 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
     let templates = template::load(&sources, &phrases, log);
     if let (Some(catalogue), Some(templates)) = (&catalogue, &templates) {
         check_layouts(catalogue, templates, log);
+        check_word_templates(catalogue, log);
     }
     Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest })
 }

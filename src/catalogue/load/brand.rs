@@ -34,9 +34,10 @@ pub(super) fn read_brand(table: &Table<'_>, pictures: &Pictures) -> Option<Brand
         table.finish();
         logo
     });
+    let word_template = inner.optional_text("word-template").and_then(|file| read_template(&inner, &file, pictures));
     inner.finish();
     let value = |colour: Option<Located<Colour>>| colour.map(|colour| colour.value);
-    Some(Brand { accent: value(accent), accent_dark: value(accent_dark), tint: value(tint), font, logo })
+    Some(Brand { accent: value(accent), accent_dark: value(accent_dark), tint: value(tint), font, logo, word_template })
 }
 
 fn colour(table: &Table<'_>, key: &'static str) -> Option<Located<Colour>> {
@@ -71,6 +72,30 @@ fn is_font_name(table: &Table<'_>, font: &Located<String>) -> bool {
         table.report(Code::Brand, &font.place, message, "write one name with letters, digits, spaces and hyphens");
     }
     fine
+}
+
+/// The bytes of the template. What is in it is judged by those who know Word files.
+fn read_template(table: &Table<'_>, file: &Located<String>, pictures: &Pictures) -> Option<Vec<u8>> {
+    let report = |message: String, help: String| table.report(Code::Brand, &file.place, message, help);
+    if !file.value.to_lowercase().ends_with(".docx") {
+        let help = "save it as .docx: .docm and .dotm hold programs";
+        report(format!("the Word template `{}` is not a .docx file", file.value), help.to_owned());
+        return None;
+    }
+    match pictures.get(&format!("organisations/{}", file.value)) {
+        Some(Ok(bytes)) => Some(bytes.clone()),
+        Some(Err(size)) => {
+            let message = format!("the Word template `{}` has {} kB", file.value, size / 1000);
+            report(message, String::from("take the pictures out of it: only its styles are used"));
+            None
+        }
+        None => {
+            let known = pictures.keys().filter_map(|path| path.strip_prefix("organisations/"));
+            let help = did_you_mean(&file.value, known);
+            report(format!("there is no file `{}` beside the organisation", file.value), help);
+            None
+        }
+    }
 }
 
 fn read_logo(table: &Table<'_>, pictures: &Pictures) -> Option<Logo> {

@@ -8,11 +8,14 @@ mod finish;
 mod layout;
 mod package;
 mod parts;
+mod template;
 
 use anyhow::{Context, Result};
 use docx_rs::BuildXML;
 
 use crate::document::Document;
+
+pub use template::{TemplateProblem, WordTemplate};
 
 /// The document as a Word file.
 ///
@@ -25,6 +28,7 @@ pub fn docx(document: &Document) -> Result<Vec<u8>> {
     let brand = &document.brand;
     let main = finish::finish(&body.main.build(), &body.tables).context("finish the body of the document")?;
     let logo = brand.logo.as_ref();
+    let template = brand.word_template.as_deref().map(WordTemplate::read).and_then(Result::ok).unwrap_or_default();
     let pictures = logo.map_or("", |_| brand::PNG_CONTENT_TYPE);
     let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
     let mut parts = vec![
@@ -32,11 +36,11 @@ pub fn docx(document: &Document) -> Result<Vec<u8>> {
         text("_rels/.rels", parts::PACKAGE_RELATIONSHIPS.to_owned()),
         text("word/document.xml", main),
         text("word/_rels/document.xml.rels", parts::document_relationships(&body.orientations, &body.web_addresses)),
-        text("word/styles.xml", brand::coloured(&parts::styles(document.language), brand)),
+        text("word/styles.xml", brand::coloured(&template.styles(&parts::styles(document.language)), brand)),
         text("word/numbering.xml", parts::numbering(&body.lists)),
         text("word/settings.xml", parts::settings(document.language)),
         text("word/fontTable.xml", brand::font_table(parts::FONT_TABLE, brand)),
-        text("word/theme/theme1.xml", brand::set_in(&brand::coloured(parts::THEME, brand), brand)),
+        text("word/theme/theme1.xml", brand::set_in(&brand::coloured(template.theme(parts::THEME), brand), brand)),
         text("docProps/core.xml", parts::core_properties(document)),
         text("docProps/app.xml", parts::APPLICATION_PROPERTIES.to_owned()),
         text("docProps/custom.xml", parts::custom_properties(&document.properties.custom)),

@@ -74,6 +74,13 @@ fn brand() -> Value {
             may("tint", colour("The ground of boxes, light enough for text on it.")),
             may("font", text("The typeface; where a reader lacks it, the usual one stands in.")),
             may("logo", logo),
+            may(
+                "word-template",
+                written(
+                    "A .docx file beside this file, whose styles and theme Word files take.",
+                    "\\.[dD][oO][cC][xX]$",
+                ),
+            ),
         ],
     )
 }
