@@ -1,5 +1,6 @@
 //! How a buyer's documents look: its colours, typeface and logo. The layout says what stands where; the brand only how it looks.
 
+use crate::diagnostic::Place;
 use crate::language::Text;
 
 /// A brand. What it leaves out is as in documents without one.
@@ -16,7 +17,16 @@ pub struct Brand {
     /// What stands at the top of the first page.
     pub logo: Option<Logo>,
     /// A Word file whose styles Word files take; loading has made sure that it can be used.
-    pub word_template: Option<Vec<u8>>,
+    pub word_template: Option<TemplateFile>,
+}
+
+/// A Word file that stands beside its organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Where it is named.
+    pub place: Place,
 }
 
 /// A colour, as red, green and blue.

@@ -8,7 +8,7 @@ mod phrases;
 mod plain;
 mod text;
 
-pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT};
+pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT, TemplateFile};
 pub use layout::{FieldName, Layout};
 pub use phrases::{PROGRAM_PHRASES, Phrases, as_sentence, capitalised, lower_first};
 pub use plain::{blocks_as_text, inline_text, plain_text};

@@ -3,7 +3,7 @@
 
 use crate::catalogue::{Catalogue, Organisation};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Colour, LIGHT_GROUND};
+use crate::document::{Colour, LIGHT_GROUND, TemplateFile};
 use crate::render::docx::{TemplateProblem, WordTemplate};
 
 /// WCAG 2.2, 1.4.3: text against its ground.
@@ -11,18 +11,18 @@ const LEAST_CONTRAST: f64 = 4.5;
 
 pub(super) fn check_word_templates(catalogue: &Catalogue, log: &Diagnostics) {
     for organisation in catalogue.organisations.values() {
-        if let Some(bytes) = &organisation.brand.word_template {
-            check_one(organisation, bytes, log);
+        if let Some(file) = &organisation.brand.word_template {
+            check_one(organisation, file, log);
         }
     }
 }
 
-fn check_one(organisation: &Organisation, bytes: &[u8], log: &Diagnostics) {
+fn check_one(organisation: &Organisation, file: &TemplateFile, log: &Diagnostics) {
     let report = |code: Code, what: &str, help: &str| {
         let message = format!("the Word template of `{}` {what}", organisation.id);
-        log.report(Diagnostic::new(code, message).at(&organisation.place).help(help));
+        log.report(Diagnostic::new(code, message).at(&file.place).help(help));
     };
-    let template = match WordTemplate::read(bytes) {
+    let template = match WordTemplate::read(&file.bytes) {
         Ok(template) => template,
         Err(problem) => {
             let (what, help) = match problem {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, did_you_mean};
-use crate::document::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Lines, Logo, PictureProblem, QUIET, TINT};
+use crate::document::{
+    Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Lines, Logo, PictureProblem, QUIET, TINT, TemplateFile,
+};
 use crate::toml_file::{Located, Table};
 
 /// WCAG 2.2, 1.4.3: text against its ground.
@@ -75,7 +77,7 @@ fn is_font_name(table: &Table<'_>, font: &Located<String>) -> bool {
 }
 
 /// The bytes of the template. What is in it is judged by those who know Word files.
-fn read_template(table: &Table<'_>, file: &Located<String>, pictures: &Pictures) -> Option<Vec<u8>> {
+fn read_template(table: &Table<'_>, file: &Located<String>, pictures: &Pictures) -> Option<TemplateFile> {
     let report = |message: String, help: String| table.report(Code::Brand, &file.place, message, help);
     if !file.value.to_lowercase().ends_with(".docx") {
         let help = "save it as .docx: .docm and .dotm hold programs";
@@ -83,7 +85,7 @@ fn read_template(table: &Table<'_>, file: &Located<String>, pictures: &Pictures)
         return None;
     }
     match pictures.get(&format!("organisations/{}", file.value)) {
-        Some(Ok(bytes)) => Some(bytes.clone()),
+        Some(Ok(bytes)) => Some(TemplateFile { bytes: bytes.clone(), place: file.place.clone() }),
         Some(Err(size)) => {
             let message = format!("the Word template `{}` has {} kB", file.value, size / 1000);
             report(message, String::from("take the pictures out of it: only its styles are used"));

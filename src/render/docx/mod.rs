@@ -28,7 +28,8 @@ pub fn docx(document: &Document) -> Result<Vec<u8>> {
     let brand = &document.brand;
     let main = finish::finish(&body.main.build(), &body.tables).context("finish the body of the document")?;
     let logo = brand.logo.as_ref();
-    let template = brand.word_template.as_deref().map(WordTemplate::read).and_then(Result::ok).unwrap_or_default();
+    let template =
+        brand.word_template.as_ref().and_then(|file| WordTemplate::read(&file.bytes).ok()).unwrap_or_default();
     let pictures = logo.map_or("", |_| brand::PNG_CONTENT_TYPE);
     let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
     let mut parts = vec![
