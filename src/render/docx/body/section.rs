@@ -56,10 +56,7 @@ impl Body<'_> {
 
     /// Where the headings and paragraphs begin that stay on the page of what comes.
     fn introduction(&self) -> usize {
-        let stays = |child: &DocumentChild| match child {
-            DocumentChild::Paragraph(paragraph) => is_heading(paragraph) || paragraph.property.keep_next == Some(true),
-            _ => false,
-        };
+        let stays = |child: &DocumentChild| matches!(child, DocumentChild::Paragraph(text) if is_heading(text) || text.property.keep_next == Some(true));
         self.children.len() - self.children.iter().rev().take_while(|child| stays(child)).count()
     }
 

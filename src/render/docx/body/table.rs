@@ -23,8 +23,10 @@ const LONGEST_ID: usize = 12;
 const LONG_CELL: usize = 600;
 /// A table of about at most this many lines is not divided between pages.
 const SHORT_TABLE: usize = 12;
-/// No page begins with fewer than this many last rows of a table, or ends with fewer than two of its first.
-const LAST_ROWS: usize = 4;
+/// No page ends with a first row of fewer lines than this alone.
+const FIRST_LINES: usize = 3;
+/// No page begins with about fewer than this many last lines of a table alone.
+const LAST_LINES: usize = 4;
 
 impl Body<'_> {
     pub(super) fn table(&mut self, table: &Table) {
@@ -37,9 +39,12 @@ impl Body<'_> {
         self.tables.push(note(table));
         let widths = column_widths(table, &needs, orientation);
         let mut rows = vec![self.header_row(&table.columns, &widths)];
-        let short = lines(table, &widths) <= SHORT_TABLE;
-        for (index, row) in table.rows.iter().enumerate() {
-            let near_an_end = index == 0 || index + LAST_ROWS >= table.rows.len();
+        let heights = row_heights(table, &widths);
+        let mut below: usize = heights.iter().sum();
+        let short = below <= SHORT_TABLE;
+        for (index, (row, height)) in table.rows.iter().zip(heights).enumerate() {
+            below -= height;
+            let near_an_end = (index == 0 && height < FIRST_LINES) || below < LAST_LINES;
             let keep_next = (short || near_an_end) && index + 1 < table.rows.len();
             rows.push(self.row(row, &table.columns, &widths, keep_next));
         }
@@ -116,13 +121,13 @@ fn note(table: &Table) -> TableNote {
     }
 }
 
-/// About how many lines the rows of a table take.
-fn lines(table: &Table, widths: &[usize]) -> usize {
+/// About how many lines each row of a table takes.
+fn row_heights(table: &Table, widths: &[usize]) -> Vec<usize> {
     let of_cell = |(content, width): (&Vec<Inline>, &usize)| {
         let room = characters(*width);
         inline_text(content).lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum::<usize>().max(1)
     };
-    table.rows.iter().map(|row| row.iter().zip(widths).map(of_cell).max().unwrap_or(1)).sum()
+    table.rows.iter().map(|row| row.iter().zip(widths).map(of_cell).max().unwrap_or(1)).collect()
 }
 
 /// The ids of a cell that is a list of them: `INF-020, INF-021`.
@@ -262,13 +267,19 @@ fn need(table: &Table, index: usize) -> Need {
     for content in table.rows.iter().filter_map(|row| row.get(index)) {
         let text = inline_text(content);
         let length = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-        need.least = need.least.max(longest_word(&text));
+        need.least = need.least.max(longest_word(&text)).max(two_ids(&text));
         need.wish = need.wish.max(length);
         squares += length * length;
     }
     need.wish = need.wish.max(need.least);
     need.share = LOST_BY_WRAPPING + (squares / table.rows.len().max(1)).isqrt();
     need
+}
+
+/// What two ids of a list of them take in one line, so that a list is not as high as it has ids.
+fn two_ids(text: &str) -> usize {
+    let of_two = |ids: Vec<&str>| 2 * (ids.iter().map(|id| id.len()).max().unwrap_or(0) + ", ".len());
+    ids_in(text).map_or(0, of_two)
 }
 
 fn longest_word(text: &str) -> usize {
