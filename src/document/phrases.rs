@@ -81,6 +81,7 @@ pub fn as_sentence(text: &str) -> String {
 pub const PROGRAM_PHRASES: &[&str] = &[
     "annex-title",
     "applies-later",
+    "attached-requirements",
     "because",
     "catalogue-edition",
     "change-add",

@@ -13,8 +13,6 @@ pub(super) const BOTTOM_MARGIN: i32 = (26.0 * MM) as i32;
 pub(super) const HEADER_DISTANCE: i32 = (15.0 * MM) as i32;
 /// Distance from the footer to the foot of the page.
 pub(super) const FOOTER_DISTANCE: i32 = (13.0 * MM) as i32;
-/// The width of the text on an A4 page.
-pub(super) const TEXT_WIDTH: i32 = 11906 - 2 * SIDE_MARGIN;
 /// Where the text of a clause begins; its id stands to the left.
 pub(super) const CLAUSE_INDENT: i32 = (23.0 * MM) as i32;
 /// Width of the labels of a clause's facts.
@@ -23,8 +21,6 @@ pub(super) const FACT_LABEL_WIDTH: i32 = (27.0 * MM) as i32;
 pub(super) const LIST_STEP: i32 = (6.0 * MM) as i32;
 /// From the edge of the tinted box to its text.
 pub(super) const BOX_PADDING: i32 = (5.0 * MM) as i32;
-/// Between the columns of a table.
-pub(super) const COLUMN_GAP: i32 = (3.0 * MM) as i32;
 
 /// Which indent a paragraph or a list has from the margin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

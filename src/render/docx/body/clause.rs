@@ -4,13 +4,9 @@ use docx_rs::{DocumentChild, LineSpacing, SpecialIndentType};
 
 use super::inline::{self, Face};
 use super::{Body, heading_style, paragraph};
-use crate::document::{Block, ClauseBlock, Obligation, inline_text};
+use crate::document::{Block, ClauseBlock, Obligation};
 use crate::render::docx::layout::{CLAUSE_INDENT, Place};
-
-/// A clause of at most this many lines is not divided between pages.
-const SHORT_CLAUSE: usize = 14;
-/// About how many characters there are in a line of a clause.
-const LINE: usize = 80;
+use crate::render::page_measures::is_short_clause;
 
 impl Body<'_> {
     pub(super) fn clause(&mut self, clause: &ClauseBlock) {
@@ -21,7 +17,7 @@ impl Body<'_> {
         for (label, content) in &clause.facts {
             self.fact(label, content);
         }
-        if lines_of_clause(clause) <= SHORT_CLAUSE {
+        if is_short_clause(clause) {
             self.keep_together(first);
         }
     }
@@ -84,23 +80,4 @@ impl Body<'_> {
             last.property.keep_lines = Some(true);
         }
     }
-}
-
-fn lines_of_clause(clause: &ClauseBlock) -> usize {
-    let facts: usize = clause.facts.iter().map(|(_, content)| lines(content)).sum();
-    2 + lines(&clause.text) + facts
-}
-
-fn lines(blocks: &[Block]) -> usize {
-    blocks
-        .iter()
-        .map(|block| match block {
-            Block::Paragraph(content) => inline_text(content).chars().count() / LINE + 1,
-            Block::List(list) => list.items.iter().map(|item| lines(item)).sum(),
-            // Not expected in a clause; too long to keep together.
-            Block::Heading(_) | Block::Table(_) | Block::Fields(_) | Block::Contents(_) | Block::Clause(_) => {
-                SHORT_CLAUSE + 1
-            }
-        })
-        .sum()
 }

@@ -125,12 +125,13 @@ impl Body<'_> {
     }
 
     fn link(&mut self, target: &Target, content: &[Inline], face: &Face) -> Vec<ParagraphChild> {
-        let runs = self.inlines_with(&without_links(content), &Face { style: Some("Hyperlink"), ..face.clone() });
+        let runs =
+            self.inlines_with(&Inline::without_links(content), &Face { style: Some("Hyperlink"), ..face.clone() });
         match target {
             Target::Anchor(anchor) => match self.bookmarks.find(anchor) {
                 Some(bookmark) => vec![anchor_link(&bookmark.name, runs)],
                 // Checked where documents are made; a text is better than a link that leads nowhere.
-                None => self.inlines_with(&without_links(content), face),
+                None => self.inlines_with(&Inline::without_links(content), face),
             },
             Target::Web(address) => {
                 let link = HyperlinkData::External { rid: self.web_relationship(address), path: address.clone() };
@@ -148,19 +149,4 @@ impl Body<'_> {
         });
         web_relationship(index)
     }
-}
-
-/// A link cannot stand inside a link.
-fn without_links(content: &[Inline]) -> Vec<Inline> {
-    content
-        .iter()
-        .flat_map(|inline| match inline {
-            Inline::Link(_, inner) => without_links(inner),
-            Inline::Strong(inner) => vec![Inline::Strong(without_links(inner))],
-            Inline::Emphasis(inner) => vec![Inline::Emphasis(without_links(inner))],
-            Inline::Text(_) | Inline::Code(_) | Inline::LineBreak | Inline::Field(_) => {
-                vec![inline.clone()]
-            }
-        })
-        .collect()
 }

@@ -8,10 +8,9 @@ use docx_rs::{
 use super::inline::{self, Face};
 use super::paragraph;
 use crate::document::{Document, LabelledText};
-use crate::render::docx::layout::{
-    BOTTOM_MARGIN, FOOTER_DISTANCE, HEADER_DISTANCE, SIDE_MARGIN, TEXT_WIDTH, TOP_MARGIN,
-};
+use crate::render::docx::layout::{BOTTOM_MARGIN, FOOTER_DISTANCE, HEADER_DISTANCE, SIDE_MARGIN, TOP_MARGIN};
 use crate::render::docx::parts::{FOOTER_RELATIONSHIP, HEADER_RELATIONSHIP};
+use crate::render::page_measures::TEXT_WIDTH;
 
 /// About how wide a character of the header is, in twentieths of a point.
 const CHARACTER: usize = 90;
@@ -80,8 +79,7 @@ impl Columns {
         };
         let values = widest(&mut fields.iter().map(|field| &field.value), WIDEST_VALUE);
         let labels = widest(&mut fields.iter().map(|field| &field.label), WIDEST_LABEL) + 120;
-        let full = usize::try_from(TEXT_WIDTH).expect("a page is wider than its margins");
-        Columns { label: full - values - labels, value: full - values }
+        Columns { label: TEXT_WIDTH - values - labels, value: TEXT_WIDTH - values }
     }
 
     /// A line: something to the left, a label and its value. A long value wraps under itself.
