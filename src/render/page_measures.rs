@@ -22,7 +22,7 @@ const SHORT_CLAUSE: usize = 14;
 /// About how many characters there are in a line of a clause.
 const LINE: usize = 80;
 
-/// Whether a clause is kept on one page.
+/// Whether a clause is so short that it is kept on one page.
 pub(super) fn is_short_clause(clause: &ClauseBlock) -> bool {
     lines_of_clause(clause) <= SHORT_CLAUSE
 }
@@ -30,6 +30,14 @@ pub(super) fn is_short_clause(clause: &ClauseBlock) -> bool {
 /// Whether a table with columns of these widths is kept on one page.
 pub(super) fn is_short_table(table: &Table, widths: &[usize]) -> bool {
     lines_of_table(table, widths) <= SHORT_TABLE
+}
+
+/// Whether a column of these widths is too narrow for one of its words.
+#[cfg(feature = "pdf")]
+pub(super) fn has_narrow_column(table: &Table, widths: &[usize]) -> bool {
+    let too_narrow =
+        |(index, width): (usize, &usize)| need(table, index).least * CHARACTER + COLUMN_GAP > *width + CHARACTER;
+    widths.iter().enumerate().any(too_narrow)
 }
 
 /// Whether a row may be divided between pages.

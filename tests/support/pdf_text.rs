@@ -22,7 +22,7 @@ pub fn pdf_text(bytes: &[u8]) -> String {
     let root = dictionary(&pdf, pdf.catalog().expect("a catalogue").get(b"StructTreeRoot").expect("a tagged PDF"));
     let mut text = String::new();
     kids(&pdf, root, None, &said, &mut text);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = text.lines().map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -137,7 +137,7 @@ fn read_page(pdf: &Document, page: ObjectId, tell: &mut impl FnMut(Option<i64>, 
             "BDC" => {
                 let properties = operation.operands[1].as_dict().expect("properties stand in the page");
                 let place = properties.get(b"MCID").and_then(Object::as_i64).ok();
-                let instead = properties.get(b"ActualText").and_then(Object::as_str).ok().map(utf_16);
+                let instead = properties.get(b"ActualText").and_then(Object::as_str).ok().map(pdf_string);
                 let here = place.or_else(|| place_of(&marks));
                 // A place without text is a place too.
                 tell(here, instead.as_deref().unwrap_or_default());
@@ -162,8 +162,11 @@ fn place_of(marks: &[(Option<i64>, Option<String>)]) -> Option<i64> {
     marks.iter().rev().find_map(|(place, _)| *place)
 }
 
-fn utf_16(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(&[0xfe, 0xff]).expect("UTF-16");
+/// A text in UTF-16 with its mark, or in the encoding of PDF itself, which is Latin 1 where it matters here.
+fn pdf_string(bytes: &[u8]) -> String {
+    let Some(bytes) = bytes.strip_prefix(&[0xfe, 0xff]) else {
+        return bytes.iter().copied().map(char::from).collect();
+    };
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
     String::from_utf16(&units).expect("UTF-16")
 }

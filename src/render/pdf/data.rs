@@ -12,7 +12,7 @@ use crate::document::{
 };
 use crate::render::address::web_address;
 use crate::render::attachment::Attachment;
-use crate::render::page_measures::{column_widths, is_long_row, is_short_clause, is_short_table};
+use crate::render::page_measures::{column_widths, has_narrow_column, is_long_row, is_short_clause, is_short_table};
 
 /// A word longer than this may be broken anywhere.
 const LONGEST_WORD: usize = 30;
@@ -108,7 +108,11 @@ impl Writer<'_> {
             Block::Table(table) => self.table(table),
             Block::Fields(fields) => {
                 let field = |(label, value): &(Vec<Inline>, Vec<Inline>)| [self.inlines(label), self.inlines(value)];
-                json!({ "kind": "fields", "fields": fields.iter().map(field).collect::<Vec<_>>() })
+                json!({
+                    "kind": "fields",
+                    "fields": fields.iter().map(field).collect::<Vec<_>>(),
+                    "long": fields.iter().any(|(label, value)| is_long_row(&[label.clone(), value.clone()])),
+                })
             }
             Block::Contents(contents) => {
                 json!({ "kind": "contents", "title": contents.title, "depth": contents.depth })
@@ -140,6 +144,7 @@ impl Writer<'_> {
 
     fn table(&self, table: &Table) -> Value {
         let widths = column_widths(table);
+        let headings: Vec<Vec<Inline>> = table.columns.iter().map(|column| column.heading.clone()).collect();
         let column = |(column, width): (&Column, &usize)| {
             json!({
                 "heading": self.inlines(&column.heading),
@@ -161,7 +166,9 @@ impl Writer<'_> {
             "caption": self.text(&format!("{} {}. {}", table.label, table.number, table.caption)),
             "columns": table.columns.iter().zip(&widths).map(column).collect::<Vec<_>>(),
             "rows": table.rows.iter().map(row).collect::<Vec<_>>(),
+            "long-head": is_long_row(&headings),
             "short": is_short_table(table, &widths),
+            "narrow": has_narrow_column(table, &widths),
         })
     }
 
