@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! requirements/**.toml ─► catalogue ───┐
-//!                                      ├─► selection ─► annex ─► template ─► document ─► render (docx html markdown)
+//!                                      ├─► selection ─► annex ─► template ─► document ─► render (docx pdf html markdown)
 //! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv)
 //!                                                         └─ digests of inputs and outputs ─► manifest
 //! ```

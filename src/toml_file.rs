@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Place, Sources, did_you_mean};
-use crate::document::{Lines, illegal_character};
+use crate::document::{Lines, character_without_glyph, illegal_character};
 use crate::language::{Language, Localized, Text};
 
 /// Something read from a file, and where it stood.
@@ -246,6 +246,17 @@ impl<'a> Table<'a> {
                 format!("`{key}` holds {} (U+{:04X}), which cannot be printed", why.describe(), u32::from(character));
             self.report(Code::IllegalCharacter, &found.place, message, "remove it");
             return None;
+        }
+        if let Some(character) = character_without_glyph(text) {
+            self.report(
+                Code::NoGlyph,
+                &found.place,
+                format!(
+                    "`{key}` holds `{character}` (U+{:04X}), which the font of the PDF has no sign for",
+                    u32::from(character)
+                ),
+                "write it with letters and signs in use in Europe, or in words",
+            );
         }
         if text.trim().is_empty() {
             self.report(

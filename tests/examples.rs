@@ -24,6 +24,8 @@ use serde_json::Value as Json;
 use support::docx_text::docx_text;
 use support::html_text::html_text;
 use support::markdown_text::markdown_text;
+#[cfg(feature = "pdf")]
+use support::pdf_text;
 use support::words;
 
 const NAMES: [&str; 13] = [
@@ -134,13 +136,35 @@ impl Example {
     }
 
     /// The words of a document in each format.
-    fn said(&self, document: &str, language: Language) -> [(&'static str, Vec<String>); 3] {
+    fn said(&self, document: &str, language: Language) -> Vec<(&'static str, Vec<String>)> {
         let path = format!("{document}{}", suffix(language));
-        [
+        vec![
             ("docx", words(&docx_text(&self.files[&format!("{path}.docx")]))),
             ("html", words(&html_text(self.text(&format!("{path}.html"))))),
             ("md", words(&markdown_text(self.text(&format!("{path}.md"))))),
+            #[cfg(feature = "pdf")]
+            ("pdf", self.said_in_pdf(&format!("{path}.pdf"), language)),
         ]
+    }
+}
+
+#[cfg(feature = "pdf")]
+impl Example {
+    /// The words of a PDF without the number of pages, which only a format with pages tells.
+    fn said_in_pdf(&self, path: &str, language: Language) -> Vec<String> {
+        let said = pdf_text::pdf_text(&self.files[path]);
+        let label = self.loaded.templates.phrases.find("field-pages", language).expect("the phrase is there");
+        let mut lines = said.lines();
+        let mut rest = Vec::new();
+        while let Some(line) = lines.next() {
+            if line == label {
+                let pages: usize = lines.next().and_then(|line| line.parse().ok()).expect("a number of pages");
+                assert!(pages > 0);
+            } else {
+                rest.extend(words(line));
+            }
+        }
+        rest
     }
 }
 
@@ -246,10 +270,9 @@ fn every_format_says_the_same() {
     for example in filled() {
         let documents = [ANNEX, RECORD].into_iter().chain(example.has_instruction().then_some(INSTRUCTION));
         for (document, language) in documents.flat_map(|path| Language::ALL.map(|language| (path, language))) {
-            let [docx, html, markdown] = example.said(document, language);
-            assert!(html.1.len() > 100, "{}", example.name);
-            same(&docx, &html, example.name, document);
-            same(&markdown, &html, example.name, document);
+            let said = example.said(document, language);
+            assert!(said[0].1.len() > 100, "{}", example.name);
+            said[1..].iter().for_each(|other| same(other, &said[0], example.name, document));
         }
     }
 }
@@ -272,7 +295,7 @@ fn the_annex_says_every_clause_of_krav_json() {
     for example in filled() {
         for language in Language::ALL {
             let data = example.krav(language);
-            let [(_, said), _, _] = example.said(ANNEX, language);
+            let (_, said) = example.said(ANNEX, language).swap_remove(0);
             let said = format!(" {} ", said.join(" ").replace(':', ""));
             for clause in data["clauses"].as_array().expect("clauses") {
                 let text = |key: &str| words(clause[key].as_str().expect("a text")).join(" ").replace(':', "");
@@ -350,15 +373,30 @@ fn printed(loaded: &Loaded, language: Language) -> Vec<(String, String)> {
     fields.chain([(phrase("field-organisation"), organisation.name.get(language).clone())]).collect()
 }
 
+#[cfg(feature = "pdf")]
+#[test]
+fn the_annex_as_pdf_carries_its_clauses_for_programs_and_no_other_pdf_carries_anything() {
+    for example in filled() {
+        for (path, bytes) in example.files.iter().filter(|(path, _)| path.ends_with(".pdf")) {
+            let inside = pdf_text::files_in(&lopdf::Document::load_mem(bytes).expect("a PDF"));
+            let name = if path.ends_with("-en.pdf") { "krav-en.json" } else { "krav.json" };
+            let clauses = (name.to_owned(), example.files[&format!("till-leverantor/{name}")].clone());
+            let expected = if path.starts_with(ANNEX) { vec![clauses] } else { Vec::new() };
+            assert!(inside == expected, "{}, {path}", example.name);
+        }
+    }
+}
+
 /// Every supplier's file as one text, whatever the format, with its path.
 fn suppliers_files(example: &Example) -> Vec<(&str, String)> {
     let files = example.files.iter().filter(|(path, _)| path.starts_with("till-leverantor/"));
     files
         .map(|(path, bytes)| {
-            let text = if path.ends_with(".docx") {
-                docx_parts(bytes)
-            } else {
-                String::from_utf8(bytes.clone()).expect("UTF-8")
+            let text = match path.rsplit_once('.').expect("an ending").1 {
+                "docx" => docx_parts(bytes),
+                #[cfg(feature = "pdf")]
+                "pdf" => pdf_text::everything(bytes),
+                _ => String::from_utf8(bytes.clone()).expect("UTF-8"),
             };
             (path.as_str(), text)
         })

@@ -39,7 +39,7 @@ const MAY_NAME: [(&str, &str); 15] = [
 ];
 
 /// Each third-party crate and the one place where it is used; `src` where any module may use it.
-const CRATES: [(&str, &str); 20] = [
+const CRATES: [(&str, &str); 24] = [
     ("anyhow", "src"),
     ("base64", "src/render/html.rs"),
     ("clap", "src/cli"),
@@ -50,6 +50,7 @@ const CRATES: [(&str, &str); 20] = [
     ("include_dir", "src/workflow/reading.rs"),
     ("jiff", "src"),
     ("mimalloc", "src/main.rs"),
+    ("notosans", "src/render/pdf/world.rs"),
     ("miette", "src/diagnostic/show.rs"),
     ("quick_xml", "src/render/docx"),
     ("regex", "src"),
@@ -59,6 +60,9 @@ const CRATES: [(&str, &str); 20] = [
     ("strsim", "src/diagnostic"),
     ("tera", "src/template"),
     ("toml", "src/toml_file.rs"),
+    ("typst", "src/render/pdf"),
+    ("typst_layout", "src/render/pdf"),
+    ("typst_pdf", "src/render/pdf"),
     ("zip", "src/render/docx"),
 ];
 

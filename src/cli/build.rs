@@ -10,6 +10,9 @@ use crate::workflow::{Build, BuildOptions, Built, Format, Problems, build, read}
 
 use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, numbered, remark, result, tell_gates};
 
+/// The word for the format that the program can be built without.
+const PDF: &str = "pdf";
+
 /// Build the annexes of one or more procurements
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -27,9 +30,9 @@ pub(super) struct BuildArguments {
     /// The procurement's own folder; with several files, one subfolder each
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Which formats to build
-    #[arg(long, value_delimiter = ',', value_name = "FORMAT", default_value = "docx,html,md,json,csv", value_parser = ["docx", "html", "md", "json", "csv"])]
-    formats: Vec<String>,
+    /// Which formats to build; all of them unless given
+    #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = ["docx", PDF, "html", "md", "json", "csv"])]
+    formats: Option<Vec<String>>,
     /// Which languages to build; the procurement's own unless given
     #[arg(long, value_delimiter = ',', value_name = "LANGUAGE")]
     language: Vec<LanguageWord>,
@@ -44,13 +47,29 @@ pub(super) struct BuildArguments {
 }
 
 pub(super) fn run(arguments: &BuildArguments) -> anyhow::Result<Ended> {
+    let formats = formats(arguments.formats.as_deref())?;
     let mut ended = Ended::Done;
     for procurement in &arguments.procurements {
-        if build_one(arguments, procurement)? == Ended::Problems {
+        if build_one(arguments, procurement, &formats)? == Ended::Problems {
             ended = Ended::Problems;
         }
     }
     Ok(ended)
+}
+
+/// The formats asked for, or all that the program was built with.
+fn formats(asked: Option<&[String]>) -> anyhow::Result<BTreeSet<Format>> {
+    let has_pdf = Format::ALL.iter().any(|(word, _)| *word == PDF);
+    let how = "build it anew without `--no-default-features` to have PDF";
+    match asked {
+        Some(words) if !has_pdf && words.iter().any(|word| word == PDF) => {
+            anyhow::bail!("this program was built without PDF; leave `{PDF}` out of --formats, or {how}")
+        }
+        None if !has_pdf => remark(&format!("no PDF is written: this program was built without it; {how}")),
+        Some(_) | None => {}
+    }
+    let chosen = |(word, _): &&(&str, Format)| asked.is_none_or(|words| words.iter().any(|asked| asked == word));
+    Ok(Format::ALL.iter().filter(chosen).map(|(_, format)| *format).collect())
 }
 
 /// The folder of a procurement: beside its file and named as it, unless another is given.
@@ -63,7 +82,7 @@ fn folder(arguments: &BuildArguments, procurement: &Path) -> PathBuf {
     }
 }
 
-fn build_one(arguments: &BuildArguments, procurement: &Path) -> anyhow::Result<Ended> {
+fn build_one(arguments: &BuildArguments, procurement: &Path, formats: &BTreeSet<Format>) -> anyhow::Result<Ended> {
     let loaded = match read(&arguments.folders.folders(), procurement)? {
         Ok(loaded) => loaded,
         Err(problems) => {
@@ -72,12 +91,11 @@ fn build_one(arguments: &BuildArguments, procurement: &Path) -> anyhow::Result<E
             return Ok(Ended::Problems);
         }
     };
-    let chosen = |(word, _): &&(&str, Format)| arguments.formats.iter().any(|format| format == word);
     let mut languages: Vec<_> = arguments.language.iter().map(|word| word.language()).collect();
     languages.dedup();
     let options = BuildOptions {
         out: folder(arguments, procurement),
-        formats: Format::ALL.iter().filter(chosen).map(|(_, format)| *format).collect::<BTreeSet<_>>(),
+        formats: formats.clone(),
         languages,
         shape: if arguments.split { Build::Split } else { Build::Whole },
         edited: if arguments.replace { Edited::KeepBefore } else { Edited::Stop },

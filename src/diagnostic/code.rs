@@ -52,6 +52,8 @@ codes! {
     EmptyText = "empty-text", Error;
     /// A text with a character that cannot be printed, or that hides what is written.
     IllegalCharacter = "illegal-character", Error;
+    /// A text with a character that the font of the PDF has no sign for.
+    NoGlyph = "no-glyph", Error;
     /// A text that lacks one of the languages.
     MissingLanguage = "missing-language", Error;
     /// A word that is not one of those allowed.

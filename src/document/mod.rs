@@ -2,6 +2,8 @@
 //! bold paragraph) and holds no markup. Never knows a catalogue, a file or a format.
 
 mod brand;
+mod faults;
+mod glyphs;
 mod layout;
 pub mod markdown;
 mod phrases;
@@ -9,6 +11,8 @@ mod plain;
 mod text;
 
 pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT, TemplateFile};
+pub use faults::Fault;
+pub use glyphs::{character_without_glyph, has_glyph};
 pub use layout::{FieldName, Layout};
 pub use phrases::{PROGRAM_PHRASES, Phrases, as_sentence, capitalised, lower_first};
 pub use plain::{blocks_as_text, inline_text, plain_text};
@@ -271,6 +275,18 @@ impl Inline {
     /// Whether a run says nothing but what the writer knows, so that formats without pages leave it out with its label.
     pub fn is_only_fields(run: &[Inline]) -> bool {
         !run.is_empty() && run.iter().all(|inline| matches!(inline, Inline::Field(_)))
+    }
+
+    /// The same run with the text of its links in their place: a link cannot stand inside a link.
+    pub fn without_links(run: &[Inline]) -> Vec<Inline> {
+        run.iter()
+            .flat_map(|inline| match inline {
+                Inline::Link(_, inner) => Inline::without_links(inner),
+                Inline::Strong(inner) => vec![Inline::Strong(Inline::without_links(inner))],
+                Inline::Emphasis(inner) => vec![Inline::Emphasis(Inline::without_links(inner))],
+                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak | Inline::Field(_) => vec![inline.clone()],
+            })
+            .collect()
     }
 }
 

@@ -86,6 +86,7 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "filter-title",
     "annex-title",
     "applies-later",
+    "attached-requirements",
     "because",
     "catalogue-edition",
     "change-add",

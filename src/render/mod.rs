@@ -2,8 +2,13 @@
 //! no clock.
 
 mod address;
+pub mod attachment;
 pub mod csv;
 pub mod docx;
 pub mod html;
 pub mod json;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+mod page_measures;
+#[cfg(feature = "pdf")]
+pub mod pdf;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use anyhow::Context;
+
 use crate::annex::{
     Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress, form_view,
     forms, missing_fields, placeables, record_view, sheet,
@@ -16,11 +18,14 @@ use crate::files::{self, Edited, Outputs};
 use crate::language::Language;
 use crate::manifest::{MANIFEST, Manifest, digest, listed_outputs};
 use crate::procurement::DocumentStatus;
+use crate::render::attachment::Attachment;
 use crate::render::csv::csv;
 use crate::render::docx::docx;
 use crate::render::html::html;
 use crate::render::json::json;
 use crate::render::markdown::markdown;
+#[cfg(feature = "pdf")]
+use crate::render::pdf::pdf;
 use crate::selection::{Selection, select};
 
 use super::Loaded;
@@ -30,6 +35,9 @@ use super::Loaded;
 pub enum Format {
     /// Word.
     Docx,
+    /// PDF, if the program was built with it.
+    #[cfg(feature = "pdf")]
+    Pdf,
     /// Web page.
     Html,
     /// Markdown.
@@ -41,9 +49,12 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, with the word for it on the command line, which is also the file's ending.
-    pub const ALL: [(&'static str, Format); 5] = [
+    /// Every format that the program was built with, with the word for it on the command line, which is also the file's
+    /// ending.
+    pub const ALL: &'static [(&'static str, Format)] = &[
         ("docx", Format::Docx),
+        #[cfg(feature = "pdf")]
+        ("pdf", Format::Pdf),
         ("html", Format::Html),
         ("md", Format::Markdown),
         ("json", Format::Json),
@@ -211,11 +222,20 @@ fn layout(loaded: &Loaded) -> Layout {
         .unwrap_or_default()
 }
 
+/// A document to print.
+struct Printable {
+    /// Its path in the procurement's folder, without ending.
+    path: String,
+    document: Document,
+    /// What goes inside it, where the format can carry files.
+    attachments: Vec<Attachment>,
+}
+
 struct Building<'a> {
     loaded: &'a Loaded,
     options: &'a BuildOptions,
     files: BTreeMap<String, Vec<u8>>,
-    documents: Vec<(String, Document)>,
+    documents: Vec<Printable>,
     annex_digests: BTreeMap<String, String>,
     both: bool,
 }
@@ -232,6 +252,12 @@ impl Building<'_> {
         let krav = json(&data(matter, &annex, &issue));
         issue.annex_digest = digest(krav.as_bytes());
         self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());
+        let for_machines = Attachment {
+            name: format!("krav{suffix}.json"),
+            media_type: "application/json",
+            description: matter.phrase("attached-requirements").to_owned(),
+            bytes: krav.clone().into_bytes(),
+        };
         self.add(Format::Json, format!("till-leverantor/krav{suffix}.json"), || krav);
         self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || csv(&sheet(matter, &annex)));
         let layout = layout(self.loaded);
@@ -243,34 +269,48 @@ impl Building<'_> {
             for part in &annex.parts {
                 let only = single_part(&annex, part);
                 let name = format!("sakerhetskrav-{}{suffix}", part.id);
-                self.annex(matter, &only, &of_annex, &name)?;
+                self.annex(matter, &only, &of_annex, &name, &for_machines)?;
             }
         } else {
-            self.annex(matter, &annex, &of_annex, &format!("sakerhetskrav{suffix}"))?;
+            self.annex(matter, &annex, &of_annex, &format!("sakerhetskrav{suffix}"), &for_machines)?;
         }
         let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
         let blocks = self.loaded.templates.render("record", matter.language, &record_view(matter), &placeables)?;
         let record = dress(matter, &dressing(DocumentKind::Record, matter.phrase("record-title")), blocks);
-        self.document(record, &format!("internt/beslutsunderlag{suffix}"));
+        self.document(record, &format!("internt/beslutsunderlag{suffix}"), Vec::new())?;
         for (route, form) in forms(matter) {
             let view = form_view(matter, route, form);
             let blocks = self.loaded.templates.render(&form.template, matter.language, &view, &placeables)?;
             let filled = dress(matter, &dressing(DocumentKind::Form, form.title.get(matter.language)), blocks);
-            self.document(filled, &format!("till-leverantor/{}{suffix}", form.file));
+            self.document(filled, &format!("till-leverantor/{}{suffix}", form.file), Vec::new())?;
         }
         Ok(annex.clauses().count())
     }
 
-    fn annex(&mut self, matter: &Matter<'_>, annex: &Annex, dressing: &Dressing<'_>, name: &str) -> anyhow::Result<()> {
+    fn annex(
+        &mut self,
+        matter: &Matter<'_>,
+        annex: &Annex,
+        dressing: &Dressing<'_>,
+        name: &str,
+        for_machines: &Attachment,
+    ) -> anyhow::Result<()> {
         let languages = if self.both { Languages::Both } else { Languages::One };
         let view = annex_view(matter, annex, languages);
         let blocks = self.loaded.templates.render("annex", matter.language, &view, &placeables(matter, annex))?;
-        self.document(dress(matter, dressing, blocks), &format!("till-leverantor/{name}"));
-        Ok(())
+        self.document(dress(matter, dressing, blocks), &format!("till-leverantor/{name}"), vec![for_machines.clone()])
     }
 
-    fn document(&mut self, document: Document, path: &str) {
-        self.documents.push((path.to_owned(), document));
+    /// Takes a document to print. One that no reader of a screen could find its way in is a fault of its template.
+    fn document(&mut self, document: Document, path: &str, attachments: Vec<Attachment>) -> anyhow::Result<()> {
+        let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
+        anyhow::ensure!(
+            faults.is_empty(),
+            "the template of `{path}` makes a document that is not accessible: {}",
+            faults.join("; ")
+        );
+        self.documents.push(Printable { path: path.to_owned(), document, attachments });
+        Ok(())
     }
 
     fn add(&mut self, format: Format, path: String, make: impl FnOnce() -> String) {
@@ -281,16 +321,19 @@ impl Building<'_> {
 
     /// Prints every document in every format, as many at a time as the machine has cores.
     fn print_documents(&mut self) -> anyhow::Result<()> {
-        type Print = fn(&Document) -> anyhow::Result<Vec<u8>>;
-        let printers: [(Format, &str, Print); 3] = [
-            (Format::Docx, "docx", docx),
-            (Format::Html, "html", |document| Ok(html(document).into_bytes())),
-            (Format::Markdown, "md", |document| Ok(markdown(document).into_bytes())),
+        type Print = fn(&Printable) -> anyhow::Result<Vec<u8>>;
+        // What takes longest comes first.
+        let printers: &[(Format, &str, Print)] = &[
+            #[cfg(feature = "pdf")]
+            (Format::Pdf, "pdf", |printable| pdf(&printable.document, &printable.attachments)),
+            (Format::Docx, "docx", |printable| docx(&printable.document)),
+            (Format::Html, "html", |printable| Ok(html(&printable.document).into_bytes())),
+            (Format::Markdown, "md", |printable| Ok(markdown(&printable.document).into_bytes())),
         ];
         let wanted = printers.iter().filter(|(format, ..)| self.options.formats.contains(format));
-        let jobs: Vec<(String, &Document, Print)> = wanted
+        let jobs: Vec<(String, &Printable, Print)> = wanted
             .flat_map(|(_, ending, print)| {
-                self.documents.iter().map(move |(path, document)| (format!("{path}.{ending}"), document, *print))
+                self.documents.iter().map(move |document| (format!("{}.{ending}", document.path), document, *print))
             })
             .collect();
         let next = AtomicUsize::new(0);
@@ -311,7 +354,8 @@ impl Building<'_> {
             printed
         });
         for (path, bytes) in printed {
-            self.files.insert(path, bytes?);
+            let bytes = bytes.with_context(|| format!("write {path}"))?;
+            self.files.insert(path, bytes);
         }
         Ok(())
     }

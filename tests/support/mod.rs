@@ -10,6 +10,8 @@ pub mod docx_sample;
 pub mod docx_text;
 pub mod html_text;
 pub mod markdown_text;
+#[cfg(feature = "pdf")]
+pub mod pdf_text;
 pub mod sample;
 
 /// The words of a text: what must be the same where formats differ in lines and spaces. A no-break space is part of a word.
