@@ -102,6 +102,8 @@ mod tests {
 
     fn document(blocks: Vec<Block>) -> Document {
         Document {
+            brand: crate::document::Brand::default(),
+            filter: None,
             language: Language::Swedish,
             title: String::from("Säkerhetskrav"),
             subtitle: String::new(),
