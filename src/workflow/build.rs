@@ -228,6 +228,7 @@ struct Printable {
     path: String,
     document: Document,
     /// What goes inside it, where the format can carry files.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only a PDF carries files"))]
     attachments: Vec<Attachment>,
 }
 

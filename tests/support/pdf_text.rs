@@ -1,6 +1,8 @@
 //! What a PDF says to a reader of a screen: the text in the order of its tags, as its fonts spell it out. Running headers,
 //! footers and rules are no content; marks of lists, and the contents with their heading, are left out, as in the other formats.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "of the many kinds of objects in a PDF, a few are looked at")]
+
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
