@@ -8,7 +8,6 @@ pub mod docx;
 pub mod html;
 pub mod json;
 pub mod markdown;
-#[cfg(feature = "pdf")]
 mod page_measures;
 #[cfg(feature = "pdf")]
 pub mod pdf;

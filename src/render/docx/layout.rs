@@ -21,8 +21,6 @@ pub(super) const FACT_LABEL_WIDTH: i32 = (27.0 * MM) as i32;
 pub(super) const LIST_STEP: i32 = (6.0 * MM) as i32;
 /// From the edge of the tinted box to its text.
 pub(super) const BOX_PADDING: i32 = (5.0 * MM) as i32;
-/// Between the columns of a table.
-pub(super) const COLUMN_GAP: i32 = (3.0 * MM) as i32;
 
 /// The sides of an A4 page.
 const SHORT_SIDE: i32 = 11906;

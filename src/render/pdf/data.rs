@@ -12,7 +12,9 @@ use crate::document::{
 };
 use crate::render::address::web_address;
 use crate::render::attachment::Attachment;
-use crate::render::page_measures::{column_widths, has_narrow_column, is_long_row, is_short_clause, is_short_table};
+use crate::render::page_measures::{
+    TEXT_WIDTH, column_widths, has_narrow_column, is_long_row, is_short_clause, is_short_table, needs, row_heights,
+};
 
 /// A word longer than this may be broken anywhere.
 const LONGEST_WORD: usize = 30;
@@ -143,7 +145,8 @@ impl Writer<'_> {
     }
 
     fn table(&self, table: &Table) -> Value {
-        let widths = column_widths(table);
+        let needs = needs(table);
+        let widths = column_widths(table, &needs, TEXT_WIDTH);
         let headings: Vec<Vec<Inline>> = table.columns.iter().map(|column| column.heading.clone()).collect();
         let column = |(column, width): (&Column, &usize)| {
             json!({
@@ -167,8 +170,8 @@ impl Writer<'_> {
             "columns": table.columns.iter().zip(&widths).map(column).collect::<Vec<_>>(),
             "rows": table.rows.iter().map(row).collect::<Vec<_>>(),
             "long-head": is_long_row(&headings),
-            "short": is_short_table(table, &widths),
-            "narrow": has_narrow_column(table, &widths),
+            "short": is_short_table(&row_heights(table, &widths)),
+            "narrow": has_narrow_column(&needs, &widths),
         })
     }
 

@@ -4,15 +4,12 @@ use docx_rs::{DocumentChild, LineSpacing, SpecialIndentType};
 
 use super::inline::{self, Face};
 use super::{Body, heading_style, paragraph};
-use crate::document::{Block, ClauseBlock, Obligation, inline_text};
+use crate::document::{Block, ClauseBlock, Obligation};
 use crate::render::docx::layout::{CLAUSE_INDENT, Place};
+use crate::render::page_measures::is_short_clause;
 
-/// A clause of at most this many lines is not divided between pages.
-const SHORT_CLAUSE: usize = 14;
 /// No page begins with fewer than this many last facts of a clause.
 const LAST_FACTS: usize = 2;
-/// About how many characters there are in a line of a clause.
-const LINE: usize = 80;
 
 impl Body<'_> {
     pub(super) fn clause(&mut self, clause: &ClauseBlock) {
@@ -30,7 +27,7 @@ impl Body<'_> {
         if clause.facts.len() >= LAST_FACTS {
             self.keep_together(last_facts);
         }
-        if lines_of_clause(clause) <= SHORT_CLAUSE {
+        if is_short_clause(clause) {
             self.keep_together(first);
         }
     }
@@ -93,24 +90,4 @@ impl Body<'_> {
             last.property.keep_lines = Some(true);
         }
     }
-}
-
-fn lines_of_clause(clause: &ClauseBlock) -> usize {
-    let facts: usize = clause.facts.iter().map(|(_, content)| lines(content)).sum();
-    2 + lines(&clause.text) + facts
-}
-
-/// About how many lines some blocks take.
-pub(super) fn lines(blocks: &[Block]) -> usize {
-    blocks
-        .iter()
-        .map(|block| match block {
-            Block::Paragraph(content) => inline_text(content).chars().count() / LINE + 1,
-            Block::List(list) => list.items.iter().map(|item| lines(item)).sum(),
-            // Not expected in a clause; too long to keep together.
-            Block::Heading(_) | Block::Table(_) | Block::Fields(_) | Block::Contents(_) | Block::Clause(_) => {
-                SHORT_CLAUSE + 1
-            }
-        })
-        .sum()
 }

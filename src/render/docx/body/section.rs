@@ -3,11 +3,11 @@
 
 use docx_rs::{DocumentChild, SectionProperty};
 
-use super::clause::lines;
 use super::page::section;
 use super::{Body, is_heading, table_end};
 use crate::document::Block;
 use crate::render::docx::layout::Orientation;
+use crate::render::page_measures::lines;
 
 /// A last section of about at most this many lines is not divided between pages.
 const SHORT_SECTION: usize = 36;
