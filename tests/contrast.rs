@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("../src/render/html.css");
+const PDF: &str = include_str!("../src/render/pdf/document.typ");
 const COVERAGE: &str = include_str!("../templates/coverage.html");
 
 const TEXT: f64 = 4.5;
@@ -41,6 +42,18 @@ fn the_page_on_coverage_has_contrast_in_both_schemes() {
     for (mut scheme, own) in shared.into_iter().zip(own) {
         scheme.extend(own);
         assert_contrast(&scheme, &PAIRS_OF_COVERAGE);
+    }
+}
+
+#[test]
+fn the_pdf_has_the_colours_of_the_page() {
+    let light = schemes(STYLE).into_iter().next().expect("the light scheme");
+    let colours =
+        PDF.lines().filter_map(|line| line.strip_prefix("#let ")?.strip_suffix("\")")?.split_once(" = rgb(\"#"));
+    let colours: Vec<(&str, &str)> = colours.collect();
+    assert!(colours.len() > 5, "the template of the PDF names its colours");
+    for (name, colour) in colours {
+        assert_eq!(light.get(name).map(String::as_str), Some(colour), "{name}");
     }
 }
 

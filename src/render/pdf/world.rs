@@ -81,3 +81,18 @@ impl typst::World for World {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::has_glyph;
+
+    #[test]
+    fn the_list_of_characters_is_that_of_the_fonts() {
+        let in_fonts =
+            |character: char| SHARED.fonts.iter().all(|font| font.info().coverage.contains(u32::from(character)));
+        let differing: Vec<char> =
+            (' '..='\u{2ffff}').filter(|character| has_glyph(*character) != in_fonts(*character)).collect();
+        assert!(differing.is_empty(), "{} differ, first {:?}", differing.len(), &differing[..differing.len().min(20)]);
+    }
+}
