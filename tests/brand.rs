@@ -14,8 +14,18 @@ use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Format, build, b
 
 const BUYER: &str = "requirements/organisations/region-vasterbotten.toml";
 
-/// A PNG picture of one grey, with these measures; only its head is real where it claims to be large.
-fn png(width: u32, height: u32, filling: usize) -> Vec<u8> {
+/// A PNG picture of one grey.
+fn grey(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let pixels = vec![90; (width * height) as usize];
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels)).expect("a picture");
+    bytes
+}
+
+/// What begins and ends as a PNG picture with these measures does, and is none.
+fn hollow(width: u32, height: u32, filling: usize) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     bytes.extend(width.to_be_bytes());
     bytes.extend(height.to_be_bytes());
@@ -58,19 +68,65 @@ type Files = Vec<(&'static str, Vec<u8>)>;
 const LOGO: &str =
     "logo = { file = \"logo.png\", alt = { sv = \"Regionens \\\"vapen\\\" & <namn>\", en = \"The region\" } }";
 
+const FONT: &str = "font = \"Prov Sans\"\nfont-files = [\"vanlig.ttf\", \"fet.ttf\"]";
+
+/// A font under another name.
+fn renamed(font: &[u8]) -> Vec<u8> {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    replaced(&replaced(font, &utf16("Noto Sans"), &utf16("Prov Sans")), &utf16("NotoSans"), &utf16("ProvSans"))
+}
+
+fn regular() -> Vec<u8> {
+    renamed(notosans::REGULAR_TTF)
+}
+
+fn bold() -> Vec<u8> {
+    renamed(notosans::BOLD_TTF)
+}
+
+fn replaced(font: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let mut font = font.to_vec();
+    let places: Vec<usize> =
+        font.windows(old.len()).enumerate().filter(|(_, part)| *part == old).map(|(at, _)| at).collect();
+    assert!(!places.is_empty() && old.len() == new.len());
+    for at in places {
+        font[at..at + new.len()].copy_from_slice(new);
+    }
+    font
+}
+
+/// A font that says that it may not be embedded: bit 1 of `fsType`, eight bytes into the table `OS/2`.
+fn restricted(mut font: Vec<u8>) -> Vec<u8> {
+    let entry = font.windows(4).position(|tag| tag == b"OS/2").expect("a table of the font");
+    let offset = u32::from_be_bytes(font[entry + 8..entry + 12].try_into().expect("four bytes")) as usize;
+    font[offset + 9] = 2;
+    font
+}
+
 #[test]
 fn a_hostile_brand_is_refused_at_its_place() {
     let bomb = b"<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\">]><svg>&a;</svg>".to_vec();
-    let cases: [(&str, Files, Code); 9] = [
+    let cut = grey(300, 100)[..150].to_vec();
+    let cases: [(&str, Files, Code); 19] = [
         ("accent = \"#ffffff\"", vec![], Code::Contrast),
         ("accent = \"#0b4f7d\"\ntint = \"#0b4f7d\"", vec![], Code::Contrast),
         ("font = \"x; } * { display: none\"", vec![], Code::Brand),
         (LOGO, vec![], Code::Brand),
         (LOGO, vec![("logo.png", bomb)], Code::Brand),
-        (LOGO, vec![("logo.png", png(60_000, 60_000, 10))], Code::Brand),
-        (LOGO, vec![("logo.png", png(300, 20, 10))], Code::Brand),
-        (LOGO, vec![("logo.png", png(300, 100, 600_000))], Code::Brand),
-        (LOGO, vec![("logo.png", png(300, 100, 9_000_000))], Code::Brand),
+        (LOGO, vec![("logo.png", hollow(60_000, 60_000, 10))], Code::Brand),
+        (LOGO, vec![("logo.png", hollow(300, 100, 10))], Code::Brand),
+        (LOGO, vec![("logo.png", cut)], Code::Brand),
+        (LOGO, vec![("logo.png", grey(300, 20))], Code::Brand),
+        (LOGO, vec![("logo.png", hollow(300, 100, 600_000))], Code::Brand),
+        (LOGO, vec![("logo.png", hollow(300, 100, 9_000_000))], Code::Brand),
+        ("font-files = [\"vanlig.ttf\"]", vec![("vanlig.ttf", regular())], Code::Brand),
+        (FONT, vec![("vanlig.ttf", regular())], Code::Brand),
+        (FONT, vec![("vanlig.ttf", regular()), ("fet.ttf", regular())], Code::Brand),
+        (FONT, vec![("vanlig.ttf", regular()), ("fet.ttf", bold()[..9_000].to_vec())], Code::Brand),
+        (FONT, vec![("vanlig.ttf", regular()), ("fet.ttf", restricted(bold()))], Code::Brand),
+        (FONT, vec![("vanlig.ttf", regular()), ("fet.ttf", notosans::BOLD_TTF.to_vec())], Code::Brand),
+        (FONT, vec![("vanlig.ttf", regular()), ("fet.ttf", b"ttcf\0\x01\0\0\0\0\0\0\0\0\0\0".to_vec())], Code::Brand),
+        (FONT, vec![("vanlig.ttf", regular()), ("fet.ttf", vec![0; 3_000_001])], Code::Brand),
     ];
     for (brand, files, code) in cases {
         let found = told(brand, &files);
@@ -173,10 +229,22 @@ fn word_files_take_the_styles_of_the_template_and_lacking_ones_are_told() {
 }
 
 #[test]
+fn nothing_is_built_with_a_template_that_is_refused() {
+    let folder = catalogue(TEMPLATE, &[("mall.docx", b"PK not a zip".to_vec())]);
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/journal-system.toml");
+    let told = match read(&folders(folder.path()), &example).expect("readable") {
+        Ok(_) => panic!("the template is not refused"),
+        Err(problems) => problems.diagnostics,
+    };
+    assert_eq!(told.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(), [Code::Brand]);
+}
+
+#[test]
 fn what_is_left_out_is_as_without_a_brand() {
     assert_eq!(told("", &[]), []);
     assert_eq!(told("accent = \"#7a1f5c\"\nfont = \"Source Sans 3\"", &[]), []);
-    assert_eq!(told(LOGO, &[("logo.png", png(300, 100, 10))]), []);
+    assert_eq!(told(LOGO, &[("logo.png", grey(300, 100))]), []);
+    assert_eq!(told(FONT, &[("vanlig.ttf", regular()), ("fet.ttf", bold())]), []);
 }
 
 /// The annex of an example, in a format, for a buyer with this brand.
@@ -201,7 +269,13 @@ fn annex(format: Format, ending: &str) -> Vec<u8> {
     let brand = format!(
         "accent = \"#7a1f5c\"\naccent-dark = \"#f0a8d8\"\ntint = \"#f7eef4\"\nfont = \"Source Sans 3\"\n{LOGO}"
     );
-    annex_of(&brand, &[("logo.png", png(300, 100, 10))], format, ending)
+    annex_of(&brand, &[("logo.png", grey(300, 100))], format, ending)
+}
+
+/// Where the validators of the gate find it.
+fn lay_ready(name: &str, bytes: &[u8]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("till-leverantor");
+    fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(name), bytes)).expect("a sample can be written");
 }
 
 fn bytes(file: &[u8], name: &str) -> Vec<u8> {
@@ -217,7 +291,9 @@ fn part(file: &[u8], name: &str) -> String {
 
 #[test]
 fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
-    let html = String::from_utf8(annex(Format::Html, "html")).expect("text");
+    let html = annex(Format::Html, "html");
+    lay_ready("sakerhetskrav.html", &html);
+    let html = String::from_utf8(html).expect("text");
     for part in ["--accent: #7a1f5c", "--accent: #f0a8d8", "--tint: #f7eef4", "\"Source Sans 3\""] {
         assert!(html.contains(part), "{part} is not in the page");
     }
@@ -229,7 +305,8 @@ fn the_page_takes_colours_typeface_and_logo_from_the_brand() {
 #[test]
 fn word_takes_colours_typeface_and_logo_from_the_brand() {
     let file = annex(Format::Docx, "docx");
-    assert_eq!(bytes(&file, "word/media/logo.png"), png(300, 100, 10));
+    lay_ready("sakerhetskrav.docx", &file);
+    assert_eq!(bytes(&file, "word/media/logo.png"), grey(300, 100));
     let text = |name: &str| part(&file, name);
     let (styles, theme, fonts) = (text("word/styles.xml"), text("word/theme/theme1.xml"), text("word/fontTable.xml"));
     for xml in [&styles, &theme] {
@@ -243,4 +320,38 @@ fn word_takes_colours_typeface_and_logo_from_the_brand() {
     assert!(header.contains("<wp:extent cx=\"1188000\" cy=\"396000\"/>"), "{header}");
     assert!(text("[Content_Types].xml").contains("Extension=\"png\""));
     assert!(text("word/_rels/header1.xml.rels").contains("media/logo.png"));
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pdf_takes_colours_typeface_and_logo_from_the_brand() {
+    let brand = format!("accent = \"#7a1f5c\"\ntint = \"#f7eef4\"\n{FONT}\n{LOGO}");
+    let files = [("logo.png", grey(300, 100)), ("vanlig.ttf", regular()), ("fet.ttf", bold())];
+    let bytes = annex_of(&brand, &files, Format::Pdf, "pdf");
+    lay_ready("sakerhetskrav.pdf", &bytes);
+    let file = lopdf::Document::load_mem(&bytes).expect("a PDF");
+    let first = *file.get_pages().get(&1).expect("a first page");
+    let drawn = String::from_utf8_lossy(&file.get_page_content(first)).into_owned();
+    // #7a1f5c and #f7eef4 in parts of one.
+    for colour in ["0.47843137 0.12156863 0.36078432", "0.96862745 0.93333334 0.95686275"] {
+        assert!(drawn.contains(colour), "{colour} is not drawn");
+    }
+    let text = |object: &lopdf::Object| object.as_str().ok().and_then(|_| lopdf::decode_text_string(object).ok());
+    let alts: Vec<String> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok().and_then(|dictionary| dictionary.get(b"Alt").ok()).and_then(text))
+        .collect();
+    // Once, whatever the number of pages.
+    assert_eq!(alts, ["Regionens \"vapen\" & <namn>"]);
+    let fonts: BTreeSet<String> = file
+        .objects
+        .values()
+        .filter_map(|object| {
+            Some(String::from_utf8_lossy(object.as_dict().ok()?.get(b"FontName").ok()?.as_name().ok()?).into_owned())
+        })
+        .collect();
+    for own in ["ProvSans", "ProvSans-Bold"] {
+        assert!(fonts.iter().any(|name| name.ends_with(own)), "{own} is not among {fonts:?}");
+    }
 }

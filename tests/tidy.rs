@@ -39,7 +39,7 @@ const MAY_NAME: [(&str, &str); 15] = [
 ];
 
 /// Each third-party crate and the one place where it is used; `src` where any module may use it.
-const CRATES: [(&str, &str); 24] = [
+const CRATES: [(&str, &str); 26] = [
     ("anyhow", "src"),
     ("base64", "src/render/html.rs"),
     ("clap", "src/cli"),
@@ -52,6 +52,7 @@ const CRATES: [(&str, &str); 24] = [
     ("mimalloc", "src/main.rs"),
     ("notosans", "src/render/pdf/world.rs"),
     ("miette", "src/diagnostic/show.rs"),
+    ("png", "src/document/brand.rs"),
     ("quick_xml", "src/render/docx"),
     ("regex", "src"),
     ("serde", "src"),
@@ -60,6 +61,7 @@ const CRATES: [(&str, &str); 24] = [
     ("strsim", "src/diagnostic"),
     ("tera", "src/template"),
     ("toml", "src/toml_file.rs"),
+    ("ttf_parser", "src/document/typeface.rs"),
     ("typst", "src/render/pdf"),
     ("typst_layout", "src/render/pdf"),
     ("typst_pdf", "src/render/pdf"),

@@ -1,5 +1,8 @@
 //! How a buyer's documents look: its colours, typeface and logo. The layout says what stands where; the brand only how it looks.
 
+use std::io::Cursor;
+
+use super::typeface::FontFile;
 use crate::diagnostic::Place;
 use crate::language::Text;
 
@@ -14,6 +17,8 @@ pub struct Brand {
     pub tint: Option<Colour>,
     /// The typeface; where a reader lacks it, the usual one stands in.
     pub font: Option<String>,
+    /// The files of the typeface, which PDF carries; none, and PDF has the usual one.
+    pub font_files: Vec<FontFile>,
     /// What stands at the top of the first page.
     pub logo: Option<Logo>,
     /// A Word file whose styles Word files take; loading has made sure that it can be used.
@@ -110,15 +115,15 @@ const MOST_PIXELS: u32 = 4000;
 const THINNEST: u32 = 10;
 
 impl Logo {
-    /// From the bytes of a PNG file. Only its head is read, so that a picture that would unpack to gigabytes does no harm.
+    /// From the bytes of a PNG file. Its head is judged first, and then one row of the picture after the other, so that a
+    /// picture that would unpack to gigabytes does no harm, and one that is broken breaks no document.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn read(png: Vec<u8>, alt: Text) -> Result<Logo, PictureProblem> {
         let number = |at: usize| -> Option<u32> { Some(u32::from_be_bytes(png.get(at..at + 4)?.try_into().ok()?)) };
         let is_png = png.starts_with(b"\x89PNG\r\n\x1a\n") && png.get(12..16) == Some(b"IHDR".as_slice());
-        let ends = png.windows(4).rev().take(16).any(|chunk| chunk == b"IEND");
-        let (Some(width), Some(height), true, true) = (number(16), number(20), is_png, ends) else {
+        let (Some(width), Some(height), true) = (number(16), number(20), is_png) else {
             return Err(PictureProblem::NotPng);
         };
         if width == 0 || height == 0 {
@@ -130,6 +135,9 @@ impl Logo {
         if width > height * THINNEST || height > width * THINNEST {
             return Err(PictureProblem::TooThin);
         }
+        if !is_whole(&png) {
+            return Err(PictureProblem::NotPng);
+        }
         Ok(Logo { png, width, height, alt })
     }
 
@@ -138,6 +146,18 @@ impl Logo {
         let shape = f64::from(self.width) / f64::from(self.height);
         let height = most_high.min(most_wide / shape);
         (height * shape, height)
+    }
+}
+
+/// Whether every row of the picture is there and nothing in it is broken.
+fn is_whole(picture: &[u8]) -> bool {
+    let Ok(mut reader) = png::Decoder::new(Cursor::new(picture)).read_info() else { return false };
+    loop {
+        match reader.next_row() {
+            Ok(Some(_)) => {}
+            Ok(None) => return reader.finish().is_ok(),
+            Err(_) => return false,
+        }
     }
 }
 

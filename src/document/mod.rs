@@ -9,6 +9,7 @@ pub mod markdown;
 mod phrases;
 mod plain;
 mod text;
+mod typeface;
 
 pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT, TemplateFile};
 pub use faults::Fault;
@@ -17,6 +18,7 @@ pub use layout::{FieldName, Layout};
 pub use phrases::{PROGRAM_PHRASES, Phrases, as_sentence, capitalised, lower_first};
 pub use plain::{blocks_as_text, inline_text, plain_text};
 pub use text::{Illegal, Lines, illegal_character};
+pub use typeface::{FontFile, FontProblem, FontStyle};
 
 use crate::language::Language;
 

@@ -84,7 +84,7 @@ fn meta(name: &str, content: &str) -> String {
 
 /// The colours and the typeface of the buyer, where it has any of its own.
 fn brand_style(brand: &Brand) -> String {
-    let colours = [("accent", brand.accent), ("tint", brand.tint)];
+    let colours = [("accent", brand.accent), ("link-line", brand.accent), ("tint", brand.tint)];
     let day: String = colours
         .iter()
         .filter_map(|(name, colour)| Some(format!("  --{name}: #{};\n", colour.as_ref()?.digits())))
@@ -100,7 +100,7 @@ fn brand_style(brand: &Brand) -> String {
     if let Some(accent) = brand.accent_dark {
         let digits = accent.digits();
         style.push_str(&format!(
-            "@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: #{digits} }} }}\n"
+            "@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: #{digits}; --link-line: #{digits} }} }}\n"
         ));
     }
     style

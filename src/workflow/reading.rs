@@ -118,7 +118,7 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
     let (phrases, templates_digest) =
         take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
     let pictures = match &folders.catalogue {
-        Some(folder) => files::read_binaries(folder, "organisations", &[".png", ".docx"])?,
+        Some(folder) => files::read_binaries(folder, "organisations", &[".png", ".docx", ".ttf", ".otf"])?,
         // The built-in catalogue has no pictures: no region has given its logo to it.
         None => BTreeMap::new(),
     };

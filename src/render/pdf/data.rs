@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::document::{
-    Align, Block, ClauseBlock, Column, Document, Field, Heading, Inline, List, ListKind, Obligation, PageStart, Table,
-    Target, inline_text,
+    Align, Block, ClauseBlock, Colour, Column, Document, Field, Heading, Inline, List, ListKind, Obligation, PageStart,
+    Table, Target, inline_text,
 };
 use crate::render::address::web_address;
 use crate::render::attachment::Attachment;
@@ -22,6 +22,11 @@ const LONGEST_WORD: usize = 30;
 const PIECE: usize = 4;
 /// A longer address is none to typst.
 const LONGEST_ADDRESS: usize = 8000;
+/// The room of a logo at the top of a page, in millimetres.
+const LOGO_WIDTH: f64 = 42.0;
+const LOGO_HEIGHT: f64 = 12.0;
+/// What the picture is called to the template.
+pub(super) const LOGO_FILE: &str = "logo.png";
 
 /// What [`TEMPLATE`](super::TEMPLATE) lays out: the document as JSON, and what is attached to it.
 ///
@@ -45,6 +50,7 @@ pub fn data(document: &Document, attachments: &[Attachment]) -> Result<String> {
         "author": properties.creator,
         "keywords": properties.custom.iter().map(|own| format!("{}: {}", own.label, own.value)).collect::<Vec<_>>(),
         "issued": { "year": issued.year(), "month": issued.month(), "day": issued.day() },
+        "brand": brand(document),
         "attachments": attachments.iter().map(attachment).collect::<Vec<_>>(),
         "header": {
             "organisation": writer.text(&document.header.organisation),
@@ -67,6 +73,17 @@ pub(super) fn identity(document: &Document) -> String {
 
 fn file_title(document: &Document) -> &str {
     if document.properties.title.is_empty() { &document.title } else { &document.properties.title }
+}
+
+/// The colours and the logo of the buyer; nothing where it has none of its own.
+fn brand(document: &Document) -> Value {
+    let colour = |colour: Option<Colour>| colour.map(|colour| format!("#{}", colour.digits()));
+    let logo = document.brand.logo.as_ref().map(|logo| {
+        let (width, height) = logo.size_in_millimetres(LOGO_WIDTH, LOGO_HEIGHT);
+        json!({ "source": LOGO_FILE, "alt": logo.alt.get(document.language), "width": width, "height": height })
+    });
+    let typeface = !document.brand.font_files.is_empty();
+    json!({ "accent": colour(document.brand.accent), "tint": colour(document.brand.tint), "typeface": typeface, "logo": logo })
 }
 
 fn attachment(attachment: &Attachment) -> Value {

@@ -42,7 +42,8 @@ pub fn pdf(document: &Document, attachments: &[Attachment]) -> Result<Vec<u8>> {
 fn laid_out(document: &Document, attachments: &[Attachment]) -> Result<PagedDocument> {
     let mut files = vec![(String::from("document.json"), data::data(document, attachments)?.into_bytes())];
     files.extend(attachments.iter().map(|file| (format!("attached-{}", file.name), file.bytes.clone())));
-    let compiled = typst::compile::<PagedDocument>(&World::new(files));
+    files.extend(document.brand.logo.as_ref().map(|logo| (String::from(data::LOGO_FILE), logo.png.clone())));
+    let compiled = typst::compile::<PagedDocument>(&World::new(files, &document.brand.font_files));
     // What is remembered of one document is of no use to the next, and would only grow.
     typst::comemo::evict(0);
     let pages = compiled.output.map_err(|problems| told(&problems)).context("lay out the pages of the PDF")?;

@@ -1,17 +1,23 @@
 //! All that typst sees while it lays out one document: our template, the document's data, the fonts inside the program and
 //! the files to attach. No disk, no network, no fonts of the machine, no clock.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt};
 
+use crate::document::FontFile;
+
 /// The fonts: regular, bold, italic and both.
 const FONTS: [&[u8]; 4] = [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF, notosans::BOLD_ITALIC_TTF];
+
+/// What the template calls the buyer's typeface.
+const TYPEFACE: &str = "the buyer's typeface";
 
 /// What is the same for every document.
 struct Shared {
@@ -37,12 +43,28 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
 /// What typst sees of one document.
 pub(super) struct World {
     files: Vec<(FileId, Bytes)>,
+    /// The fonts of the buyer's typeface before our own, which have the characters that those lack.
+    fonts: Cow<'static, [Font]>,
+    book: Cow<'static, LazyHash<FontBook>>,
 }
 
 impl World {
-    /// A world with these files, by name.
-    pub(super) fn new(files: Vec<(String, Vec<u8>)>) -> World {
-        World { files: files.into_iter().map(|(name, bytes)| (file_id(&name), Bytes::new(bytes))).collect() }
+    /// A world with these files, by name, and the fonts of a typeface.
+    pub(super) fn new(files: Vec<(String, Vec<u8>)>, typeface: &[FontFile]) -> World {
+        let files = files.into_iter().map(|(name, bytes)| (file_id(&name), Bytes::new(bytes))).collect();
+        if typeface.is_empty() {
+            return World { files, fonts: Cow::Borrowed(&SHARED.fonts), book: Cow::Borrowed(&SHARED.book) };
+        }
+        let own = typeface.iter().flat_map(|file| Font::iter(Bytes::new(file.bytes.clone())));
+        let fonts: Vec<Font> = own.chain(SHARED.fonts.iter().cloned()).collect();
+        let own = typeface.len();
+        let infos = fonts.iter().enumerate().map(|(index, font)| FontInfo {
+            // Whatever the files call it: the template knows it by this name.
+            family: if index < own { String::from(TYPEFACE) } else { font.info().family.clone() },
+            ..font.info().clone()
+        });
+        let book = LazyHash::new(FontBook::from_infos(infos));
+        World { files, fonts: Cow::Owned(fonts), book: Cow::Owned(book) }
     }
 }
 
@@ -57,7 +79,7 @@ impl typst::World for World {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &SHARED.book
+        &self.book
     }
 
     fn main(&self) -> FileId {
@@ -74,7 +96,7 @@ impl typst::World for World {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        SHARED.fonts.get(index).cloned()
+        self.fonts.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

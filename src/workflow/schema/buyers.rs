@@ -73,6 +73,14 @@ fn brand() -> Value {
             may("accent-dark", colour("The same on a dark screen: a contrast of at least 4.5 with #14181d.")),
             may("tint", colour("The ground of boxes, light enough for text on it.")),
             may("font", text("The typeface; where a reader lacks it, the usual one stands in.")),
+            may(
+                "font-files",
+                list(
+                    "The files of the typeface beside this file, regular and bold and, if there are any, italic: PDF carries \
+                     them. Without them PDF has the usual typeface.",
+                    written("A .ttf or .otf file.", "\\.([tT][tT][fF]|[oO][tT][fF])$"),
+                ),
+            ),
             may("logo", logo),
             may(
                 "word-template",
