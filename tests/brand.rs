@@ -236,7 +236,7 @@ fn nothing_is_built_with_a_template_that_is_refused() {
         Ok(_) => panic!("the template is not refused"),
         Err(problems) => problems.diagnostics,
     };
-    assert_eq!(told.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(), [Code::Brand]);
+    assert!(told.iter().any(|diagnostic| diagnostic.code == Code::Brand), "{told:?}");
 }
 
 #[test]

@@ -20,14 +20,23 @@ const LONGEST_ID: usize = 12;
 const LONG_CELL: usize = 600;
 /// A table of about at most this many lines is not divided between pages.
 const SHORT_TABLE: usize = 12;
-/// A clause of at most this many lines is not divided between pages.
-const SHORT_CLAUSE: usize = 14;
+/// A clause of at most this many lines, about half a page, is not divided between pages.
+const SHORT_CLAUSE: usize = 26;
+/// Nor is a fact of a clause of at most this many.
+#[cfg(feature = "pdf")]
+const SHORT_FACT: usize = 10;
 /// About how many characters there are in a line of a clause.
 const LINE: usize = 80;
 
 /// Whether a clause is so short that it is kept on one page.
 pub(super) fn is_short_clause(clause: &ClauseBlock) -> bool {
     lines_of_clause(clause) <= SHORT_CLAUSE
+}
+
+/// Whether what a label of a clause says is so short that it is kept on one page.
+#[cfg(feature = "pdf")]
+pub(super) fn is_short_fact(content: &[Block]) -> bool {
+    lines(content) <= SHORT_FACT
 }
 
 /// Whether a table with rows of these heights is kept on one page.

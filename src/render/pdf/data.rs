@@ -13,7 +13,8 @@ use crate::document::{
 use crate::render::address::web_address;
 use crate::render::attachment::Attachment;
 use crate::render::page_measures::{
-    TEXT_WIDTH, column_widths, has_narrow_column, is_long_row, is_short_clause, is_short_table, needs, row_heights,
+    TEXT_WIDTH, column_widths, has_narrow_column, is_long_row, is_short_clause, is_short_fact, is_short_table, needs,
+    row_heights,
 };
 
 /// A word longer than this may be broken anywhere.
@@ -193,7 +194,7 @@ impl Writer<'_> {
     }
 
     fn clause(&self, clause: &ClauseBlock) -> Value {
-        let fact = |(label, content): &(String, Vec<Block>)| json!({ "label": self.text(label), "content": self.blocks(content) });
+        let fact = |(label, content): &(String, Vec<Block>)| json!({ "label": self.text(label), "content": self.blocks(content), "short": is_short_fact(content) });
         json!({
             "kind": "clause",
             "level": clause.level,
