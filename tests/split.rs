@@ -31,6 +31,9 @@ fn split_parts_hold_every_clause_and_every_covered_clause_once() {
         .map(|path| std::fs::read_to_string(path).expect("Markdown"))
         .collect();
     assert_eq!(parts.len(), 4, "qualification, specification, award criteria, contract terms");
+    let titles: BTreeSet<&str> =
+        parts.iter().filter_map(|part| part.lines().find(|line| line.starts_with("# "))).collect();
+    assert_eq!(titles.len(), parts.len(), "each part has a title of its own: {titles:?}");
     let holders = |line: &str| parts.iter().filter(|part| part.contains(line)).count();
     for clause in krav["clauses"].as_array().expect("clauses") {
         let heading = format!("#### {} ", clause["id"].as_str().expect("an id"));

@@ -13,7 +13,7 @@ use crate::annex::{
 use crate::catalogue::{GateEffect, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::markdown::Placeables;
-use crate::document::{Document, Layout};
+use crate::document::{Document, Layout, lower_first};
 use crate::files::{self, Edited, Outputs};
 use crate::language::Language;
 use crate::manifest::{MANIFEST, Manifest, digest, listed_outputs};
@@ -270,7 +270,10 @@ impl Building<'_> {
             for part in &annex.parts {
                 let only = single_part(&annex, part);
                 let name = format!("sakerhetskrav-{}{suffix}", part.id);
-                self.annex(matter, &only, &of_annex, &name, &for_machines)?;
+                // Files that lie side by side are told apart by their titles.
+                let title = format!("{}: {}", of_annex.title, lower_first(&part.title));
+                let of_part = Dressing { title: &title, ..of_annex };
+                self.annex(matter, &only, &of_part, &name, &for_machines)?;
             }
         } else {
             self.annex(matter, &annex, &of_annex, &format!("sakerhetskrav{suffix}"), &for_machines)?;
