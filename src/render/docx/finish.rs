@@ -2,6 +2,7 @@
 //! cannot say. Each repair names the issue it works around, so that it can go when docx-rs has mended it. Never changes text.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use anyhow::{Context, Result, bail};
 use quick_xml::Reader;
@@ -98,52 +99,60 @@ impl Pass<'_> {
     }
 
     /// An element of properties: its children in the order of the schema, which docx-rs does not keep
-    /// (https://github.com/bokuweb/docx-rs/issues/724), and with what docx-rs has no words for.
+    /// (https://github.com/bokuweb/docx-rs/issues/724), and with what docx-rs has no words for. Nothing, if it has none.
     fn properties(&mut self, start: &BytesStart<'_>, order: &[&str], finished: &mut String) -> Result<()> {
         let name = start.name().0;
-        let mut children = self.children(name, order)?;
+        let before = finished.len();
+        write!(finished, "<{name}{}>", start.attributes_raw().trim_end())?;
+        let inside = finished.len();
+        let mut children = self.children(name, order, finished)?;
         match name {
-            "w:tblPr" => self.describe_table(&mut children, order)?,
+            "w:tblPr" => self.describe_table(&mut children, order, finished)?,
             "w:trPr" if self.header_row == HeaderRow::Next => {
                 // docx-rs cannot say that a row is the header, repeated on each page.
-                children.push((place_of("w:tblHeader", name, order)?, "<w:tblHeader/>".to_owned()));
+                children.push(Child::write("<w:tblHeader/>", place_of("w:tblHeader", name, order)?, finished));
                 self.header_row = HeaderRow::Past;
             }
             _ => {}
         }
-        children.retain(|(_, child)| !child.is_empty());
-        children.sort_by_key(|(place, _)| *place);
-        if !children.is_empty() {
-            write!(finished, "<{name}{}>", start.attributes_raw().trim_end())?;
-            children.iter().for_each(|(_, child)| finished.push_str(child));
-            write!(finished, "</{name}>")?;
+        if finished.len() == inside {
+            finished.truncate(before);
+            return Ok(());
         }
+        let written: usize = children.iter().map(|child| child.text.len()).sum();
+        if written < finished.len() - inside || !children.is_sorted_by_key(|child| child.place) {
+            children.sort_by_key(|child| child.place);
+            let ordered: String = children.iter().map(|child| &finished[child.text.clone()]).collect();
+            finished.truncate(inside);
+            finished.push_str(&ordered);
+        }
+        write!(finished, "</{name}>")?;
         Ok(())
     }
 
-    /// The children of an element, each with its place in the order.
-    fn children(&mut self, parent: &str, order: &[&str]) -> Result<Vec<(usize, String)>> {
+    /// The children of an element, written one after the other.
+    fn children(&mut self, parent: &str, order: &[&str], finished: &mut String) -> Result<Vec<Child>> {
         let mut children = Vec::new();
         loop {
-            let mut child = String::new();
+            let from = finished.len();
             let place = match self.reader.read_event().context("read what docx-rs wrote")? {
                 Event::End(_) => return Ok(children),
                 Event::Eof => bail!("docx-rs left <{parent}> open"),
                 Event::Start(start) => {
-                    let name = start.name().0.to_owned();
-                    match child_order(&name) {
-                        Some(inner) => self.properties(&start, inner, &mut child)?,
+                    let name = start.name().0;
+                    match child_order(name) {
+                        Some(inner) => self.properties(&start, inner, finished)?,
                         None => {
-                            self.open(&start, ">", &mut child);
-                            self.copy_inside(&name, &mut child)?;
+                            self.open(&start, ">", finished);
+                            self.copy_inside(name, finished)?;
                         }
                     }
-                    place_of(&name, parent, order)?
+                    place_of(name, parent, order)?
                 }
                 Event::Empty(start) => {
                     let name = start.name().0;
                     if child_order(name).is_none() {
-                        self.open(&start, "/>", &mut child);
+                        self.open(&start, "/>", finished);
                     }
                     place_of(name, parent, order)?
                 }
@@ -155,15 +164,15 @@ impl Pass<'_> {
                 | Event::DocType(_)
                 | Event::GeneralRef(_) => continue,
             };
-            children.push((place, child));
+            children.push(Child { place, text: from..finished.len() });
         }
     }
 
     /// The rest of an element whose start tag is written, its end tag included.
-    fn copy_inside(&mut self, name: &str, child: &mut String) -> Result<()> {
+    fn copy_inside(&mut self, name: &str, finished: &mut String) -> Result<()> {
         let end = format!("</{name}>");
-        while !child.ends_with(&end) {
-            if self.step(child)? == Step::Done {
+        while !finished.ends_with(&end) {
+            if self.step(finished)? == Step::Done {
                 bail!("docx-rs left <{name}> open");
             }
         }
@@ -172,18 +181,34 @@ impl Pass<'_> {
 
     /// Takes away the borders and the alignment that docx-rs always writes and that override the table style, and adds the
     /// look and the alternative text, which it has no words for.
-    fn describe_table(&mut self, children: &mut Vec<(usize, String)>, order: &[&str]) -> Result<()> {
-        children.retain(|(_, child)| !child.starts_with("<w:tblBorders") && !child.starts_with("<w:jc"));
+    fn describe_table(&mut self, children: &mut Vec<Child>, order: &[&str], finished: &mut String) -> Result<()> {
+        let overrides = |text: &str| text.starts_with("<w:tblBorders") || text.starts_with("<w:jc");
+        children.retain(|child| !overrides(&finished[child.text.clone()]));
         let note = self.tables.next().context("a table without its note")?;
         let look = r#"<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>"#;
         let caption = format!(r#"<w:tblCaption w:val="{}"/>"#, escape(note.caption.as_str()));
         let description = format!(r#"<w:tblDescription w:val="{}"/>"#, escape(note.description.as_str()));
-        for (name, child) in
-            [("w:tblLook", look.to_owned()), ("w:tblCaption", caption), ("w:tblDescription", description)]
+        for (name, text) in
+            [("w:tblLook", look), ("w:tblCaption", caption.as_str()), ("w:tblDescription", description.as_str())]
         {
-            children.push((place_of(name, "w:tblPr", order)?, child));
+            children.push(Child::write(text, place_of(name, "w:tblPr", order)?, finished));
         }
         Ok(())
+    }
+}
+
+/// A child of an element of properties: its place in the order, and where it is written. What is written and no child is
+/// taken away.
+struct Child {
+    place: usize,
+    text: Range<usize>,
+}
+
+impl Child {
+    fn write(text: &str, place: usize, finished: &mut String) -> Child {
+        let from = finished.len();
+        finished.push_str(text);
+        Child { place, text: from..finished.len() }
     }
 }
 

@@ -74,7 +74,8 @@ pub(super) fn content_types(orientations: &[Orientation], pictures: &str) -> Str
     CONTENT_TYPES.replace("<!--PICTURES-->", pictures).replace("<!--HEADERS-->", &kinds)
 }
 
-/// The styles, with the language that the document is written in.
+/// The styles, with the language that the document is written in. What heads a table is called `Table Heading`, since
+/// LibreOffice tells screen readers of header cells in that style wherever the table ends up, and of others not always.
 pub(super) fn styles(language: Language) -> String {
     STYLES.replace("LANGUAGE", language.tag())
 }
