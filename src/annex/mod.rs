@@ -1,6 +1,8 @@
 //! What the documents say, before any format: the supplier's annex and the officer's decision record, in one language. Knows
 //! no Markdown, no files and no formats.
 
+mod answer_document;
+mod answer_form;
 mod assemble;
 mod citation;
 mod clause;
@@ -19,6 +21,8 @@ use crate::language::Language;
 use crate::procurement::{Lot, Procurement};
 use crate::selection::Selection;
 
+pub use answer_document::{AnswerFormView, answer_document};
+pub use answer_form::answer_form;
 pub use assemble::assemble;
 pub use citation::printed;
 pub use data::{AnnexData, data, sheet};

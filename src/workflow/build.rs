@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::Context;
 
 use crate::annex::{
-    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress, form_view,
-    forms, missing_fields, placeables, record_view, sheet,
+    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, answer_document, answer_form,
+    assemble, data, dress, form_view, forms, missing_fields, placeables, record_view, sheet,
 };
 use crate::catalogue::{GateEffect, Kind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::answer_form::FormDocument;
 use crate::document::markdown::Placeables;
 use crate::document::{Document, Layout};
 use crate::files::{self, Edited, Outputs};
@@ -20,12 +21,13 @@ use crate::manifest::{MANIFEST, Manifest, digest, listed_outputs};
 use crate::procurement::DocumentStatus;
 use crate::render::attachment::Attachment;
 use crate::render::csv::csv;
-use crate::render::docx::docx;
+use crate::render::docx::{docx, docx_form};
 use crate::render::html::html;
 use crate::render::json::json;
 use crate::render::markdown::markdown;
 #[cfg(feature = "pdf")]
 use crate::render::pdf::pdf;
+use crate::render::xlsx::xlsx;
 use crate::selection::{Selection, select};
 
 use super::Loaded;
@@ -35,6 +37,8 @@ use super::Loaded;
 pub enum Format {
     /// Word.
     Docx,
+    /// The answer form as a workbook.
+    Xlsx,
     /// PDF, if the program was built with it.
     #[cfg(feature = "pdf")]
     Pdf,
@@ -53,6 +57,7 @@ impl Format {
     /// ending.
     pub const ALL: &'static [(&'static str, Format)] = &[
         ("docx", Format::Docx),
+        ("xlsx", Format::Xlsx),
         #[cfg(feature = "pdf")]
         ("pdf", Format::Pdf),
         ("html", Format::Html),
@@ -285,7 +290,35 @@ impl Building<'_> {
             let filled = dress(matter, &dressing(DocumentKind::Form, form.title.get(matter.language)), blocks);
             self.document(filled, &format!("till-leverantor/{}{suffix}", form.file), Vec::new())?;
         }
+        if annex.clauses().count() > 0 {
+            self.answer_form(matter, &annex, &dressing(DocumentKind::Form, matter.phrase("form-title")), suffix)?;
+        }
         Ok(annex.clauses().count())
+    }
+
+    /// The form in which suppliers answer, as a workbook and as a Word document. Without clauses there is nothing to answer.
+    fn answer_form(
+        &mut self,
+        matter: &Matter<'_>,
+        annex: &Annex,
+        dressing: &Dressing<'_>,
+        suffix: &str,
+    ) -> anyhow::Result<()> {
+        let path = format!("till-leverantor/svarsformular{suffix}");
+        let form = answer_form(matter, annex, dressing);
+        if self.options.formats.contains(&Format::Xlsx) {
+            let bytes = xlsx(&form).with_context(|| format!("write {path}.xlsx"))?;
+            self.files.insert(format!("{path}.xlsx"), bytes);
+        }
+        if self.options.formats.contains(&Format::Docx) {
+            let (view, placeables, slots) = answer_document(matter, &form);
+            let blocks = self.loaded.templates.render("answer-form", matter.language, &view, &placeables)?;
+            let document = checked(dress(matter, dressing, blocks), &path)?;
+            let bytes = docx_form(&FormDocument { document, slots, identity: form.identity })
+                .with_context(|| format!("write {path}.docx"))?;
+            self.files.insert(format!("{path}.docx"), bytes);
+        }
+        Ok(())
     }
 
     fn annex(
@@ -302,14 +335,9 @@ impl Building<'_> {
         self.document(dress(matter, dressing, blocks), &format!("till-leverantor/{name}"), vec![for_machines.clone()])
     }
 
-    /// Takes a document to print. One that no reader of a screen could find its way in is a fault of its template.
+    /// Takes a document to print.
     fn document(&mut self, document: Document, path: &str, attachments: Vec<Attachment>) -> anyhow::Result<()> {
-        let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
-        anyhow::ensure!(
-            faults.is_empty(),
-            "the template of `{path}` makes a document that is not accessible: {}",
-            faults.join("; ")
-        );
+        let document = checked(document, path)?;
         self.documents.push(Printable { path: path.to_owned(), document, attachments });
         Ok(())
     }
@@ -376,6 +404,17 @@ impl Building<'_> {
         let earlier = earlier_outputs(&self.options.out)?;
         Ok(Outputs { files, last: MANIFEST.to_owned(), earlier })
     }
+}
+
+/// The document. One that no reader of a screen could find its way in is a fault of its template.
+fn checked(document: Document, path: &str) -> anyhow::Result<Document> {
+    let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
+    anyhow::ensure!(
+        faults.is_empty(),
+        "the template of `{path}` makes a document that is not accessible: {}",
+        faults.join("; ")
+    );
+    Ok(document)
 }
 
 fn earlier_outputs(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
