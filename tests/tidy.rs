@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each module and those that it may name.
-const MAY_NAME: [(&str, &str); 15] = [
+const MAY_NAME: [(&str, &str); 16] = [
     ("language", ""),
     ("manifest", ""),
     ("files", ""),
@@ -22,11 +22,13 @@ const MAY_NAME: [(&str, &str); 15] = [
     ("selection", "catalogue procurement toml_file"),
     // Of the manifest only the digest, by which an answer tells which wording it answers.
     ("annex", "catalogue procurement selection document language manifest::digest toml_file"),
+    // Of the annex nothing: the form that was sent out is what an answer is compared with.
+    ("bid", "document diagnostic language"),
     ("template", "document diagnostic language toml_file"),
     ("render", "document language"),
     (
         "workflow",
-        "annex catalogue diagnostic document files language manifest procurement render selection template toml_file",
+        "annex bid catalogue diagnostic document files language manifest procurement render selection template toml_file",
     ),
     // Of the catalogue only the types that it shows, of files only what a person may choose and a folder to start from.
     (

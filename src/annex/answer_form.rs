@@ -75,6 +75,9 @@ fn words(matter: &Matter<'_>) -> FormWords {
         wrong_choice: phrase("form-wrong-choice"),
         value_title: phrase("form-value-title"),
         wrong_value: phrase("form-wrong-value"),
+        prompt_choose: phrase("form-prompt-choose"),
+        prompt_text: phrase("form-prompt-text"),
+        prompt_number: phrase("form-prompt-number"),
         page: phrase("page"),
     }
 }

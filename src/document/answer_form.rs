@@ -198,6 +198,12 @@ pub struct FormWords {
     pub value_title: String,
     /// What is said of a number out of bounds.
     pub wrong_value: String,
+    /// What stands where an answer can be chosen in a Word document.
+    pub prompt_choose: String,
+    /// What stands where text can be written.
+    pub prompt_text: String,
+    /// What stands where a number of a `{unit}` can be written.
+    pub prompt_number: String,
     /// The word before the page number.
     pub page: String,
 }

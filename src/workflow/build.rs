@@ -218,8 +218,16 @@ fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
     refusals
 }
 
+/// The digests of an annex, and its `krav.json`, from which they are taken.
+pub(super) fn issue(loaded: &Loaded, matter: &Matter<'_>, annex: &Annex) -> (Issue, String) {
+    let mut issue = Issue { catalogue_digest: loaded.catalogue_digest.clone(), annex_digest: String::new() };
+    let krav = json(&data(matter, annex, &issue));
+    issue.annex_digest = digest(krav.as_bytes());
+    (issue, krav)
+}
+
 /// The buyer's layout; loading has made sure that it is there.
-fn layout(loaded: &Loaded) -> Layout {
+pub(super) fn layout(loaded: &Loaded) -> Layout {
     let organisation = loaded.catalogue.organisations.get(&loaded.procurement.organisation);
     organisation
         .and_then(|organisation| loaded.templates.layouts.get(&organisation.layout.value))
@@ -254,9 +262,7 @@ impl Building<'_> {
             Language::English => "-en",
         };
         let annex = assemble(matter);
-        let mut issue = Issue { catalogue_digest: self.loaded.catalogue_digest.clone(), annex_digest: String::new() };
-        let krav = json(&data(matter, &annex, &issue));
-        issue.annex_digest = digest(krav.as_bytes());
+        let (issue, krav) = issue(self.loaded, matter, &annex);
         self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());
         let for_machines = Attachment {
             name: format!("krav{suffix}.json"),

@@ -1,0 +1,110 @@
+//! The XML of a file that was handed in, event by event: names without prefixes, text with its entities resolved. Knows no
+//! entity but those of XML itself.
+
+use quick_xml::Reader;
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
+
+use super::refusal::Refusal;
+
+/// Elements may not stand deeper inside each other.
+const DEEPEST: usize = 200;
+
+/// A piece of XML.
+#[derive(Debug)]
+pub(super) enum Piece<'a> {
+    /// An element begins.
+    Start(Element<'a>),
+    /// An element ends; its name.
+    End(String),
+    /// Text.
+    Text(String),
+}
+
+/// The start of an element.
+#[derive(Debug)]
+pub(super) struct Element<'a>(BytesStart<'a>);
+
+impl Element<'_> {
+    /// Its name without prefix.
+    pub(super) fn name(&self) -> &str {
+        local(self.0.name().0)
+    }
+
+    /// The value of an attribute, by its name without prefix.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let found = self.0.attributes().flatten().find(|attribute| local(attribute.key.0) == name)?;
+        Some(unescape(&found.value).map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
+    }
+
+    /// Whether an attribute says yes.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.attribute(name).is_some_and(|value| value == "1" || value == "true" || value == "on")
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Hands each piece of a part to `take`. An element without content both begins and ends.
+pub(super) fn walk<'a>(
+    part: &'a str,
+    name: &str,
+    mut take: impl FnMut(Piece<'a>) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let broken = || Refusal::broken(format!("its part `{name}` is not well-formed"));
+    let mut reader = Reader::from_str(part);
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event().map_err(|_| broken())? {
+            Event::Eof if depth == 0 => return Ok(()),
+            Event::Eof => return Err(broken()),
+            Event::Start(start) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Err(Refusal::too_much(format!("elements inside each other without end in `{name}`")));
+                }
+                take(Piece::Start(Element(start)))?;
+            }
+            Event::Empty(start) => {
+                let end = local(start.name().0).to_owned();
+                take(Piece::Start(Element(start)))?;
+                take(Piece::End(end))?;
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                take(Piece::End(local(end.name().0).to_owned()))?;
+            }
+            Event::Text(text) => take(Piece::Text(text.xml10_content().into_owned()))?,
+            Event::CData(text) => take(Piece::Text(text.xml10_content().into_owned()))?,
+            Event::GeneralRef(reference) => {
+                let entity = format!("&{};", reference.xml10_content());
+                let text = unescape(&entity).map_err(|_| broken())?.into_owned();
+                take(Piece::Text(text))?;
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+}
+
+/// The custom properties of a file, by name.
+pub(super) fn custom_properties(part: Option<&str>) -> Result<std::collections::BTreeMap<String, String>, Refusal> {
+    let mut properties = std::collections::BTreeMap::new();
+    let (mut name, mut value) = (None, String::new());
+    walk(part.unwrap_or_default(), "docProps/custom.xml", |piece| {
+        match piece {
+            Piece::Start(start) if start.name() == "property" => {
+                name = start.attribute("name");
+                value.clear();
+            }
+            Piece::Text(text) if name.is_some() => value.push_str(&text),
+            Piece::End(end) if end == "property" => {
+                properties.extend(name.take().map(|name| (name, value.trim().to_owned())));
+            }
+            Piece::Start(_) | Piece::End(_) | Piece::Text(_) => {}
+        }
+        Ok(())
+    })?;
+    Ok(properties)
+}
