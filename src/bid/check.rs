@@ -152,7 +152,13 @@ fn question_of<'q>(
         return questions.get(row.key.as_str()).copied();
     }
     let sheet = form.sheets.iter().find(|sheet| sheet.name == row.id.at.sheet)?;
-    sheet.questions().find(|question| question.id == row.id.text.trim())
+    let plain = |key: &str| -> String {
+        key.chars().map(|character| if character.is_alphanumeric() { character } else { '_' }).collect()
+    };
+    let is_named =
+        |question: &&Question| row.name.as_ref().is_some_and(|name| *name == format!("svar_{}", plain(&question.key)));
+    let by_id = sheet.questions().find(|question| question.id == row.id.text.trim());
+    by_id.or_else(|| sheet.questions().find(is_named).filter(|_| row.id.text.trim().is_empty()))
 }
 
 /// What a row shows, for a message.

@@ -35,6 +35,8 @@ pub(super) struct FilledRow {
     pub(super) check: String,
     /// The id that is seen.
     pub(super) id: FilledField,
+    /// The name of its cell for the answer, if it has one. Names stay where they are when rows are moved.
+    pub(super) name: Option<String>,
     /// The question; its text is nothing where the file does not hold questions apart from what stands around them.
     pub(super) wording: Option<FilledField>,
     /// The parts of the answer.
@@ -125,8 +127,8 @@ impl Filled {
                 columns.status,
             ];
             self.strays.extend(strays(sheet, number, row, &known));
-            let is_question =
-                !key.is_empty() || filled_in || named.contains_key(&(sheet.name.as_str(), answer.at.cell.as_str()));
+            let is_id = |form: &AnswerForm| form.questions().any(|question| question.id == id.text.trim());
+            let is_question = !key.is_empty() || filled_in || forms.first().is_some_and(is_id);
             if is_question {
                 let (key, check) = match parts.as_slice() {
                     ["v1", middle @ .., check] if !middle.is_empty() => (middle.join("|"), (*check).to_owned()),
@@ -136,6 +138,7 @@ impl Filled {
                     key,
                     check,
                     id,
+                    name: named.get(&(sheet.name.as_str(), answer.at.cell.as_str())).map(|name| (*name).to_owned()),
                     wording: Some(field(columns.wording)),
                     answer,
                     description: field(columns.description),

@@ -71,11 +71,10 @@ pub(super) fn read(package: &Package, forms: &[AnswerForm]) -> Result<Filled, Re
     Ok(filled)
 }
 
-/// The question as it reads: what stands before the control of its answer, from its id on, without label and status.
+/// The question as it reads: what stands between its bookmark and the control of its answer, without id, status and label.
 fn wording(before: &str, question: &Question, words: &FormWords) -> String {
     let before = normal(before);
-    let from = before.rfind(&question.key).map_or(0, |at| at + question.key.len());
-    let text = before[from..].trim();
+    let text = before.strip_prefix(&question.key).map_or(before.as_str(), str::trim);
     let text = text.strip_suffix(words.answer.as_str()).unwrap_or(text).trim();
     // The status stands between the title and the text.
     let title = normal(&question.title);
@@ -140,7 +139,7 @@ struct Control {
     path: String,
     tag: String,
     bookmark: String,
-    /// The text between the last control and this one.
+    /// The text since the last bookmark or control.
     before: String,
     text: String,
     prompt: bool,
@@ -245,7 +244,11 @@ impl Body {
             "sdtContent" => self.in_content.last_mut().into_iter().for_each(|begun| *begun = true),
             "t" => self.in_text = true,
             "tab" | "br" => self.push(" ")?,
-            "bookmarkStart" => self.bookmark = start.attribute("name").unwrap_or_default(),
+            // Each heading and each question begins with one.
+            "bookmarkStart" => {
+                self.bookmark = start.attribute("name").unwrap_or_default();
+                self.between.clear();
+            }
             name => {
                 if let Some(control) = self.open.last_mut() {
                     match name {

@@ -92,8 +92,10 @@ impl Filling<'_> {
 
     fn part(&mut self, part: &FormPart) -> Result<()> {
         let look = self.look;
+        let title = format!("{} {}", part.letter, part.title);
         let note = format!("\n{}", part.note);
-        self.band(&part.letter, &[(&look.strong, &part.title), (&look.plain, &note)], &look.part_letter, &look.part)
+        // The letter alone is an id: that of the acceptance of all terms of a part.
+        self.band("", &[(&look.part_title, &title), (&look.plain, &note)], &look.part, &look.part)
     }
 
     fn question(&mut self, question: &Question, names: &mut Vec<NamedCell>) -> Result<()> {
