@@ -190,7 +190,7 @@ fn check_wording(log: &Log<'_>, question: &Question, row: &FilledRow) {
             return;
         }
     }
-    if !row.key.is_empty() && row.check != question.check {
+    if !row.key.is_empty() && row.check.as_ref().is_some_and(|check| *check != question.check) {
         let message = format!("the key of `{}` is of another wording than the one that was sent out", question.key);
         log.report(Code::ClauseAltered, Some(&row.answer.at), message, help);
     }

@@ -31,8 +31,8 @@ pub(super) struct Filled {
 pub(super) struct FilledRow {
     /// Its key; empty where the row has lost it.
     pub(super) key: String,
-    /// The check sum beside it.
-    pub(super) check: String,
+    /// The check sum beside it; nothing where the program that saved the file has dropped it.
+    pub(super) check: Option<String>,
     /// The id that is seen.
     pub(super) id: FilledField,
     /// The name of its cell for the answer, if it has one. Names stay where they are when rows are moved.
@@ -131,8 +131,8 @@ impl Filled {
             let is_question = !key.is_empty() || filled_in || forms.first().is_some_and(is_id);
             if is_question {
                 let (key, check) = match parts.as_slice() {
-                    ["v1", middle @ .., check] if !middle.is_empty() => (middle.join("|"), (*check).to_owned()),
-                    _ => (String::new(), String::new()),
+                    ["v1", middle @ .., check] if !middle.is_empty() => (middle.join("|"), Some((*check).to_owned())),
+                    _ => (String::new(), None),
                 };
                 self.rows.push(FilledRow {
                     key,

@@ -40,8 +40,11 @@ pub(super) fn read(package: &Package, forms: &[AnswerForm]) -> Result<Filled, Re
     for control in body.controls {
         let Some((key, part)) = control.known(form) else { continue };
         let mut field = control.field(&key, part, &form.words);
-        if field.text.is_empty() {
-            field.text = stored.answers.get(&(key.clone(), part.word().to_owned())).cloned().unwrap_or_default();
+        if let Some(stored) = stored.answers.get(&(key.clone(), part.word().to_owned()))
+            && field.text.is_empty()
+            && !is_prompt(stored.trim(), &form.words)
+        {
+            stored.trim().clone_into(&mut field.text);
         }
         if part == SlotPart::Detail {
             filled.details.insert(key, field);
@@ -51,7 +54,7 @@ pub(super) fn read(package: &Package, forms: &[AnswerForm]) -> Result<Filled, Re
             let asked = questions.get(key.as_str());
             let wording = asked
                 .map_or_else(|| normal(&control.before), |question| wording(&control.before, question, &form.words));
-            let check = stored.checks.get(&key).cloned().unwrap_or_default();
+            let check = stored.checks.get(&key).cloned().or_else(|| control.check());
             rows.push(FilledRow {
                 wording: Some(FilledField { at: field.at.clone(), text: wording, ..FilledField::default() }),
                 key,
@@ -168,6 +171,11 @@ impl Control {
         Some((pieces.next()?.to_owned(), part(pieces.next()?)?))
     }
 
+    /// The check sum in its tag.
+    fn check(&self) -> Option<String> {
+        Some(self.tag.strip_prefix("v1|")?.split('|').nth(2)?.to_owned())
+    }
+
     fn by_bookmark(&self, form: &AnswerForm) -> Option<(String, SlotPart)> {
         let plain = |key: &str| -> String {
             key.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).collect()
@@ -191,11 +199,7 @@ impl Control {
             SlotPart::Detail => key.to_owned(),
         };
         let text = self.text.trim();
-        let number_prompt = words.prompt_number.split('{').next().unwrap_or_default();
-        // A program that does not know prompts hands them back as if somebody had written them.
-        let is_prompt = self.prompt
-            || [&words.prompt_choose, &words.prompt_text].iter().any(|prompt| prompt.as_str() == text)
-            || (!number_prompt.is_empty() && text.starts_with(number_prompt));
+        let is_prompt = self.prompt || is_prompt(text, words);
         FilledField {
             at: At { sheet: String::new(), cell: name },
             text: if is_prompt { String::new() } else { text.to_owned() },
@@ -203,6 +207,13 @@ impl Control {
             ..FilledField::default()
         }
     }
+}
+
+/// Whether a text is what stands in a control until it is filled in. A program that does not know prompts hands them back as if
+/// somebody had written them.
+fn is_prompt(text: &str, words: &FormWords) -> bool {
+    let of_number = words.prompt_number.split('{').next().unwrap_or_default();
+    text == words.prompt_choose || text == words.prompt_text || (!of_number.is_empty() && text.starts_with(of_number))
 }
 
 fn part(word: &str) -> Option<SlotPart> {
