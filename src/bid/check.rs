@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::filled::{Filled, FilledField, FilledRow, is_known_schema};
+use super::filled::{Filled, FilledField, FilledRow, Unseen, is_known_schema};
 use super::{Answer, At, Bid, Given, Log};
 use crate::diagnostic::Code;
 use crate::document::FormFormat;
-use crate::document::answer_form::{AnswerForm, Asked, Choice, Meaning, Need, Question};
+use crate::document::answer_form::{AnswerForm, Asked, Choice, Meaning, Need, Offer, Question};
 
 /// Of so many characters that differ a message shows the surroundings.
 const SHOWN: usize = 60;
@@ -19,7 +19,13 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
         let help = "do not let the program update it from other files when you open it";
         log.report(Code::StrayText, None, "the workbook points at other files", help);
     }
-    let rows = rows_by_question(log, filled, form);
+    if filled.rows.is_empty() {
+        let help = "ask the supplier for the form that was sent out, filled in";
+        log.report(Code::AnswerFile, None, "the file holds none of the questions", help);
+        return None;
+    }
+    let (rows, twice) = rows_by_question(log, filled, form);
+    check_hidden(log, filled);
     let details: BTreeMap<String, String> =
         filled.details.iter().map(|(id, field)| (id.clone(), field.text.trim().to_owned())).collect();
     let lots = lots(form, &details);
@@ -30,16 +36,12 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
             let row = rows.get(question.key.as_str());
             let answer = match row {
                 Some(row) => answer(log, question, row),
+                None if twice.contains(&question.key) => without_row(Given::Unclear(String::new())),
                 None => {
                     let message = format!("the question `{}` ({}) is missing", question.key, question.title);
                     let help = "it has been taken away; it counts as not answered";
                     log.report(Code::ClauseMissing, None, message, help);
-                    Answer {
-                        given: Given::Nothing,
-                        description: String::new(),
-                        reference: String::new(),
-                        at: String::new(),
-                    }
+                    without_row(Given::Nothing)
                 }
             };
             if let Some(row) = row.filter(|_| tendered) {
@@ -55,6 +57,11 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
         log.report(Code::StrayText, Some(&stray.at), message, help);
     }
     Some(Bid { file: log.file.to_owned(), format, details, lots, answers })
+}
+
+/// The answer to a question that has no row to be read.
+fn without_row(given: Given) -> Answer {
+    Answer { given, description: String::new(), reference: String::new(), at: String::new() }
 }
 
 /// The form that a file belongs to: of the procurement, in its language.
@@ -107,8 +114,12 @@ fn form_of<'f>(log: &Log<'_>, filled: &Filled, forms: &'f [AnswerForm]) -> Optio
     Some(form)
 }
 
-/// The row of each question. A row that has lost its key is known by the id that is seen.
-fn rows_by_question<'r>(log: &Log<'_>, filled: &'r Filled, form: &AnswerForm) -> BTreeMap<String, &'r FilledRow> {
+/// The row of each question, and the questions with different answers. A row that has lost its key is known by the id that is seen.
+fn rows_by_question<'r>(
+    log: &Log<'_>,
+    filled: &'r Filled,
+    form: &AnswerForm,
+) -> (BTreeMap<String, &'r FilledRow>, BTreeSet<String>) {
     let questions: BTreeMap<&str, &Question> =
         form.questions().map(|question| (question.key.as_str(), question)).collect();
     let mut rows: BTreeMap<String, &FilledRow> = BTreeMap::new();
@@ -135,7 +146,7 @@ fn rows_by_question<'r>(log: &Log<'_>, filled: &'r Filled, form: &AnswerForm) ->
         rows.insert(question.key.clone(), row);
     }
     rows.retain(|key, _| !twice.contains(key));
-    rows
+    (rows, twice)
 }
 
 fn same_answer(one: &FilledRow, other: &FilledRow) -> bool {
@@ -226,10 +237,6 @@ fn shortened(text: &str) -> String {
 /// The answer of a row. What cannot be trusted is unclear, and told.
 fn answer(log: &Log<'_>, question: &Question, row: &FilledRow) -> Answer {
     for field in [&row.answer, &row.description, &row.reference] {
-        if let Some(why) = field.unseen.filter(|_| !field.text.trim().is_empty()) {
-            let message = format!("an answer to `{}` is hidden: {why}", question.key);
-            log.report(Code::HiddenAnswer, Some(&field.at), message, "show it, and read it with the others");
-        }
         if field.formula {
             let message = format!("an answer to `{}` is a formula", question.key);
             let help =
@@ -246,12 +253,12 @@ fn answer(log: &Log<'_>, question: &Question, row: &FilledRow) -> Answer {
             Some(number) if offer.takes(number) => Given::Offered(number),
             Some(_) => {
                 let message = format!("the offer of `{}`, `{}`, is out of bounds", question.key, shortened(text));
-                log.report(Code::OutOfBounds, Some(&row.answer.at), message, offer.bounds.clone());
+                log.report(Code::OutOfBounds, Some(&row.answer.at), message, bounds(offer));
                 Given::Unclear(text.to_owned())
             }
             None => {
                 let message = format!("the offer of `{}`, `{}`, is not a number", question.key, shortened(text));
-                log.report(Code::AnswerChoice, Some(&row.answer.at), message, offer.bounds.clone());
+                log.report(Code::AnswerChoice, Some(&row.answer.at), message, bounds(offer));
                 Given::Unclear(text.to_owned())
             }
         },
@@ -263,6 +270,12 @@ fn answer(log: &Log<'_>, question: &Question, row: &FilledRow) -> Answer {
         reference: said(&row.reference),
         at: row.answer.at.to_string(),
     }
+}
+
+/// What may be offered.
+fn bounds(offer: &Offer) -> String {
+    let most = offer.most.map_or_else(String::new, |most| format!(" and at most {most}"));
+    format!("a number of at least {}{most} can be offered, without its unit; it is not taken as an offer", offer.least)
 }
 
 fn chosen(log: &Log<'_>, choices: &[Choice], field: &FilledField) -> Given {
@@ -290,6 +303,30 @@ fn offered(field: &FilledField, unit: &str) -> Option<f64> {
     let number = text.strip_suffix(&unit.to_lowercase()).unwrap_or(&text).trim().replace(',', ".");
     let plain = number.chars().all(|character| character.is_ascii_digit() || character == '.');
     number.parse().ok().filter(|_| plain)
+}
+
+/// Tells of what is filled in where nobody sees it: once of a row, a column or a sheet, however much it hides.
+fn check_hidden(log: &Log<'_>, filled: &Filled) {
+    let of_rows = filled.rows.iter().flat_map(|row| [&row.answer, &row.description, &row.reference]);
+    let mut hidden: BTreeMap<(&str, String), (&FilledField, usize)> = BTreeMap::new();
+    for field in of_rows.chain(filled.details.values()).filter(|field| !field.text.trim().is_empty()) {
+        let Some(unseen) = field.unseen else { continue };
+        let what = match unseen {
+            Unseen::Sheet => String::new(),
+            Unseen::Column => field.at.cell.trim_end_matches(|character: char| character.is_ascii_digit()).to_owned(),
+            Unseen::Row => {
+                field.at.cell.trim_start_matches(|character: char| character.is_ascii_uppercase()).to_owned()
+            }
+            Unseen::Letters => field.at.cell.clone(),
+        };
+        hidden.entry((&field.at.sheet, format!("{unseen:?} {what}"))).or_insert((field, 0)).1 += 1;
+    }
+    for (first, number) in hidden.into_values() {
+        let why = first.unseen.map_or("", Unseen::why);
+        let others = if number > 1 { format!(", as are {} more", number - 1) } else { String::new() };
+        let message = format!("what is filled in here is hidden{others}: {why}");
+        log.report(Code::HiddenAnswer, Some(&first.at), message, "show it, and read it with the rest");
+    }
 }
 
 /// Tells of what must be answered and is not.

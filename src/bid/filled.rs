@@ -57,7 +57,32 @@ pub(super) struct FilledField {
     /// Whether a formula works it out.
     pub(super) formula: bool,
     /// Why nobody sees it, if nobody does.
-    pub(super) unseen: Option<&'static str>,
+    pub(super) unseen: Option<Unseen>,
+}
+
+/// Why nobody sees what stands in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unseen {
+    /// Its sheet is hidden.
+    Sheet,
+    /// Its row is.
+    Row,
+    /// Its column is.
+    Column,
+    /// Its letters are: white, hidden, or too small.
+    Letters,
+}
+
+impl Unseen {
+    /// The same, for a message.
+    pub(super) fn why(self) -> &'static str {
+        match self {
+            Unseen::Sheet => "its sheet is hidden",
+            Unseen::Row => "its row is hidden",
+            Unseen::Column => "its column is hidden",
+            Unseen::Letters => "its letters are hidden, white or too small to see",
+        }
+    }
 }
 
 /// Where the columns of a sheet are.
@@ -190,10 +215,10 @@ fn field(sheet: &Sheet, number: u32, row: &Row, column: u32) -> FilledField {
     let at = At { sheet: sheet.name.clone(), cell: address(number, column) };
     let Some(cell) = row.cells.get(&column) else { return FilledField { at, ..FilledField::default() } };
     let unseen = match () {
-        () if sheet.hidden => Some("its sheet is hidden"),
-        () if row.hidden => Some("its row is hidden"),
-        () if sheet.hides(column) => Some("its column is hidden"),
-        () if cell.unseen => Some("its letters are white or too small to see"),
+        () if sheet.hidden => Some(Unseen::Sheet),
+        () if row.hidden => Some(Unseen::Row),
+        () if sheet.hides(column) => Some(Unseen::Column),
+        () if cell.unseen => Some(Unseen::Letters),
         () => None,
     };
     FilledField { at, text: cell.text.clone(), number: cell.number, formula: cell.formula, unseen }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::At;
 use super::check::normal;
-use super::filled::{Filled, FilledField, FilledRow};
+use super::filled::{Filled, FilledField, FilledRow, Unseen};
 use super::package::Package;
 use super::refusal::Refusal;
 use super::xml::{Element, Piece, custom_properties, walk};
@@ -203,7 +203,7 @@ impl Control {
         FilledField {
             at: At { sheet: String::new(), cell: name },
             text: if is_prompt { String::new() } else { text.to_owned() },
-            unseen: self.hidden.then_some("its letters are hidden"),
+            unseen: self.hidden.then_some(Unseen::Letters),
             ..FilledField::default()
         }
     }

@@ -10,7 +10,7 @@ use super::xml::{Element, Piece, custom_properties, walk};
 /// No answer form has more sheets.
 const MOST_SHEETS: usize = 100;
 /// Nor more cells with something in them, on all sheets together.
-const MOST_CELLS: usize = 200_000;
+const MOST_CELLS: usize = 50_000;
 /// The longest text that a cell can hold, in any program.
 const LONGEST_TEXT: usize = 32_767;
 

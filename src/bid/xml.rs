@@ -7,6 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::refusal::Refusal;
 
+/// A part of an answer form has some ten thousand elements at most.
+const MOST_ELEMENTS: usize = 200_000;
 /// Elements may not stand deeper inside each other.
 const DEEPEST: usize = 200;
 
@@ -55,12 +57,20 @@ pub(super) fn walk<'a>(
 ) -> Result<(), Refusal> {
     let broken = || Refusal::broken(format!("its part `{name}` is not well-formed"));
     let mut reader = Reader::from_str(part);
-    let mut depth = 0_usize;
+    let (mut depth, mut elements) = (0_usize, 0_usize);
+    let count = |elements: &mut usize| {
+        *elements += 1;
+        if *elements > MOST_ELEMENTS {
+            return Err(Refusal::too_much(format!("more than {MOST_ELEMENTS} elements in `{name}`")));
+        }
+        Ok(())
+    };
     loop {
         match reader.read_event().map_err(|_| broken())? {
             Event::Eof if depth == 0 => return Ok(()),
             Event::Eof => return Err(broken()),
             Event::Start(start) => {
+                count(&mut elements)?;
                 depth += 1;
                 if depth > DEEPEST {
                     return Err(Refusal::too_much(format!("elements inside each other without end in `{name}`")));
@@ -68,6 +78,7 @@ pub(super) fn walk<'a>(
                 take(Piece::Start(Element(start)))?;
             }
             Event::Empty(start) => {
+                count(&mut elements)?;
                 let end = local(start.name().0).to_owned();
                 take(Piece::Start(Element(start)))?;
                 take(Piece::End(end))?;
