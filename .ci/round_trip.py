@@ -1,11 +1,26 @@
 """Fills in answer forms as suppliers do: workbooks with openpyxl, in order and with their rows sorted; Word files in their controls."""
 
+import json
 import sys
 import zipfile
 from pathlib import Path
 
 import openpyxl
 from lxml import etree
+
+DESCRIPTION, REFERENCE = "Så här: <b>&amp; rad två", "Bilaga 4, sidan 12"
+
+if sys.argv[1] == "--compare":
+    # Every answer came back, with what was written beside it.
+    (bid,) = json.loads(Path(sys.argv[2]).read_text())
+    lost = [
+        answer["key"]
+        for answer in bid["answers"]
+        if answer["given"] is None or answer["given"] == "no" or (answer["description"] and " ".join(answer["description"].split()) != DESCRIPTION)
+    ]
+    described = sum(answer["description"] != "" and answer["reference"] == REFERENCE for answer in bid["answers"])
+    print(f"{Path(bid['file']).name}: {len(bid['answers']) - len(lost)} of {len(bid['answers'])} answers, {described} described")
+    sys.exit(1 if lost or described < len(bid["answers"]) - 1 else 0)
 
 built, work = Path(sys.argv[1]), Path(sys.argv[2])
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -41,8 +56,8 @@ def fill_workbook(source, target, turned=False):
             cell = sheet.cell(row, 4)
             bound = numbers(sheet.cell(row, 3).value)
             cell.value = bound if bound is not None else choice(sheet, cell)
-            sheet.cell(row, 5).value = "Så här: <b>&amp;\nrad två"
-            sheet.cell(row, 6).value = "Bilaga 4, sidan 12"
+            sheet.cell(row, 5).value = DESCRIPTION.replace(" rad", "\nrad")
+            sheet.cell(row, 6).value = REFERENCE
         sheet.column_dimensions["C"].width = 40
         if turned and sheet.sheet_state == "visible" and sheet.cell(3, 2).value:
             values = [[c.value for c in r[:6]] for r in sheet.iter_rows(min_row=4)]
@@ -62,15 +77,18 @@ def fill_document(source, target):
         items = properties.findall(f"{W}dropDownList/{W}listItem")
         content = control.find(W + "sdtContent")
         text = content.find(f".//{W}t")
-        before = "".join(control.getparent().getparent().itertext())
         if items:
             answer = items[1].get(W + "value")
         elif "organisationsnummer" in path:
             answer = "556000-0001"
         elif path.endswith("s:svar[1]"):
             answer = "4"
+        elif path.endswith("s:var[1]"):
+            answer = REFERENCE
+        elif path.endswith("s:hur[1]"):
+            answer = DESCRIPTION
         else:
-            answer = "Så här: <b>&"
+            answer = "Exempelbolaget Åäö"
         text.text = answer
         placeholder = properties.find(W + "showingPlcHdr")
         if placeholder is not None:

@@ -19,7 +19,7 @@ use crate::procurement::Procurement;
 use crate::template::Templates;
 
 pub use crate::bid::Carried;
-pub use bids::{Answered, answer_forms, answered, bids, refill_file};
+pub use bids::{Answered, answer_forms, answered, bids, bids_json, refill_file};
 pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,

@@ -461,6 +461,13 @@ fn spoilt() -> Vec<Case> {
             let (start, end) = (body[..at].rfind("<w:sdt>").expect("its start"), at + body[at..].find("</w:sdt>").expect("its end") + 8);
             paper.write("word/document.xml", format!("{}{}", &body[..start], &body[end..]));
         })),
+        ("a reservation between Word questions", "stray-text", document(&|paper| {
+            let body = paper.part("word/document.xml");
+            let at = body.find("s:krav[@id=&apos;INF-009&apos;][1]/s:var[1]").expect("the control");
+            let end = at + body[at..].find("</w:p>").expect("its end") + 6;
+            let own = "<w:p><w:r><w:t>Med förbehåll för indexuppräkning</w:t></w:r></w:p>";
+            paper.write("word/document.xml", format!("{}{own}{}", &body[..end], &body[end..]));
+        })),
         ("a Word answer that is none", "answer-choice", document(&|paper| in_word(paper, "<w:t>Ja</w:t>", "<w:t>Kanske</w:t>"))),
         ("a Word document with hidden letters", "hidden-answer", document(&|paper| in_word(paper, "<w:t>Så görs det.</w:t>", "<w:rPr><w:vanish/></w:rPr><w:t>Så görs det.</w:t>"))),
         ("a Word document of another procurement", "answer-identity", document(&|paper| {

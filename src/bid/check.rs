@@ -54,7 +54,7 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
     for stray in &filled.strays {
         let message = format!("there is text where the form has none: `{}`", shortened(&stray.text));
         let help = "read it: a reservation here may change what the supplier answers elsewhere";
-        log.report(Code::StrayText, Some(&stray.at), message, help);
+        log.report(Code::StrayText, Some(&stray.at).filter(|at| **at != At::default()), message, help);
     }
     Some(Bid { file: log.file.to_owned(), format, details, lots, answers })
 }

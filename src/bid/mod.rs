@@ -105,7 +105,7 @@ pub struct Reading {
 pub fn read_bids(handed_in: &[HandedIn], forms: &[AnswerForm]) -> Reading {
     let next = AtomicUsize::new(0);
     let worker = || {
-        let mut read = Vec::new();
+        let mut read: Vec<(usize, ReadFile)> = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = handed_in.get(index) else { return read };
@@ -113,7 +113,7 @@ pub fn read_bids(handed_in: &[HandedIn], forms: &[AnswerForm]) -> Reading {
         }
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from).min(handed_in.len()).max(1);
-    let mut read: Vec<(usize, (Option<Bid>, Vec<Diagnostic>))> = std::thread::scope(|scope| {
+    let mut read = std::thread::scope(|scope| {
         let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
         let mut read = worker();
         for other in others {
@@ -131,8 +131,11 @@ pub fn read_bids(handed_in: &[HandedIn], forms: &[AnswerForm]) -> Reading {
     reading
 }
 
+/// A bid, if the file gives one, and what is wrong with the file.
+type ReadFile = (Option<Bid>, Vec<Diagnostic>);
+
 /// Reads one file. What cannot be an answer is told and gives no bid.
-pub fn read_bid(handed_in: &HandedIn, forms: &[AnswerForm]) -> (Option<Bid>, Vec<Diagnostic>) {
+pub fn read_bid(handed_in: &HandedIn, forms: &[AnswerForm]) -> ReadFile {
     let log = Diagnostics::new();
     let file = Log { file: &handed_in.file, log: &log };
     let bid = match open(&handed_in.bytes, forms) {

@@ -1,7 +1,7 @@
 //! An answer form as a Word document: what stands in its controls. A control is known by the way into the part of answers, which
 //! survives a save in another program; else by its tag; else by the bookmark and the label before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::At;
 use super::check::normal;
@@ -34,10 +34,11 @@ pub(super) fn read(package: &Package, forms: &[AnswerForm]) -> Result<Filled, Re
     let Some(form) = form else { return Ok(filled) };
     let mut body = Body::default();
     walk(package.part("word/document.xml")?, "word/document.xml", |piece| body.take(piece))?;
+    filled.strays = strays(form, &body);
     let questions: BTreeMap<&str, &Question> =
         form.questions().map(|question| (question.key.as_str(), question)).collect();
     let mut rows: Vec<FilledRow> = Vec::new();
-    for control in body.controls {
+    for control in &body.controls {
         let Some((key, part)) = control.known(form) else { continue };
         let mut field = control.field(&key, part, &form.words);
         if let Some(stored) = stored.answers.get(&(key.clone(), part.word().to_owned()))
@@ -72,6 +73,26 @@ pub(super) fn read(package: &Package, forms: &[AnswerForm]) -> Result<Filled, Re
     }
     filled.rows = rows;
     Ok(filled)
+}
+
+/// Text between the questions that the form does not have there: not the heading or note of a part, or a label. What stands
+/// before the first question and after the last control is not compared.
+fn strays(form: &AnswerForm, body: &Body) -> Vec<FilledField> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for sheet in &form.sheets {
+        for part in &sheet.parts {
+            let heading = format!("{} {}", part.letter, part.title);
+            known.insert(normal(&format!("{heading} {}", part.note)));
+            known.insert(normal(&format!("{}: {heading} {}", sheet.title, part.note)));
+            known.extend(part.areas.iter().map(|area| normal(&format!("{} {}", area.number, area.title))));
+        }
+    }
+    let first = body.controls.iter().position(|control| control.path.contains("krav[")).unwrap_or(0);
+    let begins = body.controls.get(first).map_or(0, |control| control.passages);
+    let ends = body.controls.last().map_or(0, |control| control.passages);
+    let between = body.passages.iter().take(ends).skip(begins).map(|passage| normal(passage));
+    let unknown = between.filter(|passage| !passage.is_empty() && !known.contains(passage));
+    unknown.map(|text| FilledField { text, ..FilledField::default() }).collect()
 }
 
 /// The question as it reads: what stands between its bookmark and the control of its answer, without id, status and label.
@@ -147,6 +168,8 @@ struct Control {
     text: String,
     prompt: bool,
     hidden: bool,
+    /// How many passages stand before it.
+    passages: usize,
 }
 
 impl Control {
@@ -229,6 +252,8 @@ struct Body {
     between: String,
     bookmark: String,
     in_text: bool,
+    /// Text from a bookmark on, or from a control on, up to the next: where no question begins, it stands between questions.
+    passages: Vec<String>,
 }
 
 impl Body {
@@ -249,7 +274,8 @@ impl Body {
                     return Err(Refusal::too_much(format!("more than {MOST_CONTROLS} controls")));
                 }
                 let (bookmark, before) = (self.bookmark.clone(), std::mem::take(&mut self.between));
-                self.open.push(Control { bookmark, before, ..Control::default() });
+                let passages = self.passages.len();
+                self.open.push(Control { bookmark, before, passages, ..Control::default() });
                 self.in_content.push(false);
             }
             "sdtContent" => self.in_content.last_mut().into_iter().for_each(|begun| *begun = true),
@@ -258,7 +284,8 @@ impl Body {
             // Each heading and each question begins with one.
             "bookmarkStart" => {
                 self.bookmark = start.attribute("name").unwrap_or_default();
-                self.between.clear();
+                let passage = std::mem::take(&mut self.between);
+                self.passages.push(passage);
             }
             name => {
                 if let Some(control) = self.open.last_mut() {

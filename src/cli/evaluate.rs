@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use crate::workflow::{Answered, Problems, answered, bids};
+use crate::workflow::{Answered, Problems, answered, bids, bids_json};
 
 use super::table::aligned;
 use super::{Ended, FolderArguments, diagnose, read_selected, result};
@@ -15,6 +15,7 @@ use super::{Ended, FolderArguments, diagnose, read_selected, result};
 Examples:
   kravbilaga evaluate journal.toml tenders/*.xlsx        every tender of a procurement
   kravbilaga evaluate journal.toml alfa.docx beta.xlsx   as Word or as Excel
+  kravbilaga evaluate journal.toml *.xlsx --format json  every answer, for other programs
 
 Each file is compared with the form that was sent out: questions altered, taken away or added, answers that are
 none, and requirements without an answer are told with file, sheet and cell. Silence is never taken as a yes.
@@ -26,8 +27,17 @@ pub(super) struct EvaluateArguments {
     /// Answer forms as they were handed in
     #[arg(required = true, value_name = "ANSWER")]
     answers: Vec<PathBuf>,
+    /// How answers are shown on stdout: counted in a table, or each of them as JSON
+    #[arg(long, value_enum, default_value_t = ShownAs::Text)]
+    format: ShownAs,
     #[command(flatten)]
     folders: FolderArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ShownAs {
+    Text,
+    Json,
 }
 
 pub(super) fn run(arguments: &EvaluateArguments) -> anyhow::Result<Ended> {
@@ -36,6 +46,10 @@ pub(super) fn run(arguments: &EvaluateArguments) -> anyhow::Result<Ended> {
         Err(ended) => return Ok(ended),
     };
     let (forms, reading) = bids(&loaded, &arguments.answers)?;
+    if arguments.format == ShownAs::Json {
+        result(&bids_json(&reading));
+        return Ok(diagnose(&Problems { sources: loaded.sources, diagnostics: reading.diagnostics }));
+    }
     let columns = ["supplier", "file", "answered", "offers", "to look at"].map(String::from);
     let mut rows = Vec::new();
     for bid in &reading.bids {

@@ -344,6 +344,18 @@ pub enum Meaning {
     Deviation,
 }
 
+impl Meaning {
+    /// The word that stands for it in files for other programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Meaning::Yes => "yes",
+            Meaning::No => "no",
+            Meaning::Partly => "partly",
+            Meaning::Deviation => "deviation",
+        }
+    }
+}
+
 /// A number that is offered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {

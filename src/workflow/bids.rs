@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use serde_json::{Value, json};
 
 use crate::annex::{DocumentKind, Dressing, Issue, Matter, answer_form, assemble};
 use crate::bid::{Answer, Bid, Given, HandedIn, Reading, Refilled, read_bids, refill};
@@ -81,6 +82,30 @@ pub fn answered(forms: &[AnswerForm], bid: &Bid) -> Answered {
         counted.unclear += usize::from(matches!(given, Some(Given::Unclear(_))));
     }
     counted
+}
+
+/// What was read, for other programs: of each bid its supplier, its lots and every answer.
+pub fn bids_json(reading: &Reading) -> String {
+    let answer = |(key, answer): (&String, &Answer)| {
+        let (given, unclear) = match &answer.given {
+            Given::Nothing => (json!(null), None),
+            Given::Chosen(meaning) => (json!(meaning.word()), None),
+            Given::Offered(number) => (json!(number), None),
+            Given::Unclear(text) => (json!(null), Some(text)),
+        };
+        json!({
+            "key": key, "given": given, "unclear": unclear, "description": answer.description,
+            "reference": answer.reference, "at": answer.at,
+        })
+    };
+    let bid = |bid: &Bid| {
+        json!({
+            "supplier": bid.supplier(), "file": bid.file, "format": bid.format.ending(), "details": bid.details,
+            "lots": bid.lots, "answers": bid.answers.iter().map(answer).collect::<Vec<_>>(),
+        })
+    };
+    let bids: Vec<Value> = reading.bids.iter().map(bid).collect();
+    serde_json::to_string_pretty(&bids).expect("texts and numbers are JSON")
 }
 
 /// Carries the answers of an earlier form over into a new one, and writes it as a new file.
