@@ -6,7 +6,7 @@
 //! ```text
 //! requirements/**.toml ─► catalogue ───┐
 //!                                      ├─► selection ─► annex ─► template ─► document ─► render (docx pdf html markdown)
-//! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv)
+//! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv xlsx)
 //!                                                         ├─ digests of inputs and outputs ─► manifest
 //! answered forms ──────────────────────────► bid ◄── questions ─┘
 //! ```

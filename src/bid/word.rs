@@ -262,7 +262,7 @@ impl Body {
             Piece::Start(start) => self.start(&start)?,
             Piece::Text(text) if self.in_text => self.push(&text)?,
             Piece::Text(_) => {}
-            Piece::End(end) => self.end(&end)?,
+            Piece::End(end) => self.end(end)?,
         }
         Ok(())
     }

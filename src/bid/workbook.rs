@@ -181,7 +181,7 @@ fn shared_strings(part: &str) -> Result<Vec<String>, Refusal> {
             },
             Piece::Text(piece) if in_text && !in_reading_aid => text.push_str(&piece),
             Piece::Text(_) => {}
-            Piece::End(end) => match end.as_str() {
+            Piece::End(end) => match end {
                 "t" => in_text = false,
                 "rPh" => in_reading_aid = false,
                 "si" => strings.push(without_escapes(&text)),
@@ -226,7 +226,7 @@ fn unseen_styles(part: &str) -> Result<Vec<bool>, Refusal> {
                 }
                 _ => {}
             },
-            Piece::End(end) => match end.as_str() {
+            Piece::End(end) => match end {
                 "fonts" => in_fonts = false,
                 "cellXfs" => in_cells = false,
                 _ => {}
@@ -270,7 +270,7 @@ impl ReadingSheet<'_> {
                 Ok(())
             }
             Piece::Text(_) => Ok(()),
-            Piece::End(end) => self.end(&end),
+            Piece::End(end) => self.end(end),
         }
     }
 

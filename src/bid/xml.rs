@@ -1,6 +1,9 @@
 //! The XML of a file that was handed in, event by event: names without prefixes, text with its entities resolved. Knows no
 //! entity but those of XML itself.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
@@ -18,9 +21,9 @@ pub(super) enum Piece<'a> {
     /// An element begins.
     Start(Element<'a>),
     /// An element ends; its name.
-    End(String),
+    End(&'a str),
     /// Text.
-    Text(String),
+    Text(Cow<'a, str>),
 }
 
 /// The start of an element.
@@ -50,10 +53,10 @@ fn local(name: &str) -> &str {
 }
 
 /// Hands each piece of a part to `take`. An element without content both begins and ends.
-pub(super) fn walk<'a>(
-    part: &'a str,
+pub(super) fn walk(
+    part: &str,
     name: &str,
-    mut take: impl FnMut(Piece<'a>) -> Result<(), Refusal>,
+    mut take: impl FnMut(Piece<'_>) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     let broken = || Refusal::broken(format!("its part `{name}` is not well-formed"));
     let mut reader = Reader::from_str(part);
@@ -79,20 +82,20 @@ pub(super) fn walk<'a>(
             }
             Event::Empty(start) => {
                 count(&mut elements)?;
-                let end = local(start.name().0).to_owned();
-                take(Piece::Start(Element(start)))?;
-                take(Piece::End(end))?;
+                let element = Element(start.borrow());
+                take(Piece::Start(element))?;
+                take(Piece::End(local(start.name().0)))?;
             }
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
-                take(Piece::End(local(end.name().0).to_owned()))?;
+                take(Piece::End(local(end.name().0)))?;
             }
-            Event::Text(text) => take(Piece::Text(text.xml10_content().into_owned()))?,
-            Event::CData(text) => take(Piece::Text(text.xml10_content().into_owned()))?,
+            Event::Text(text) => take(Piece::Text(text.xml10_content()))?,
+            Event::CData(text) => take(Piece::Text(text.xml10_content()))?,
             Event::GeneralRef(reference) => {
                 let entity = format!("&{};", reference.xml10_content());
                 let text = unescape(&entity).map_err(|_| broken())?.into_owned();
-                take(Piece::Text(text))?;
+                take(Piece::Text(Cow::Owned(text)))?;
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
@@ -100,8 +103,8 @@ pub(super) fn walk<'a>(
 }
 
 /// The custom properties of a file, by name.
-pub(super) fn custom_properties(part: Option<&str>) -> Result<std::collections::BTreeMap<String, String>, Refusal> {
-    let mut properties = std::collections::BTreeMap::new();
+pub(super) fn custom_properties(part: Option<&str>) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut properties = BTreeMap::new();
     let (mut name, mut value) = (None, String::new());
     walk(part.unwrap_or_default(), "docProps/custom.xml", |piece| {
         match piece {

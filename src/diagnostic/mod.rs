@@ -22,7 +22,7 @@ pub enum Severity {
 }
 
 /// A place in a file that is not text: a workbook, a Word document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Within {
     /// The file's path as the reader knows it.
     pub file: String,
@@ -30,6 +30,29 @@ pub struct Within {
     pub sheet: Option<String>,
     /// The cell, or what a place in a Word document is called.
     pub cell: Option<String>,
+}
+
+impl Within {
+    /// Cells row by row: `D9` before `B10`.
+    fn order(&self) -> (&str, Option<&str>, Option<(usize, &str, &str)>) {
+        let cell = self.cell.as_deref().map(|cell| {
+            let column = cell.trim_end_matches(|character: char| character.is_ascii_digit());
+            (cell[column.len()..].parse().unwrap_or(0), column, cell)
+        });
+        (&self.file, self.sheet.as_deref(), cell)
+    }
+}
+
+impl Ord for Within {
+    fn cmp(&self, other: &Within) -> std::cmp::Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Within {
+    fn partial_cmp(&self, other: &Within) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl std::fmt::Display for Within {
