@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use calamine::{DataType, Reader};
 use kravbilaga::bid::{Given, HandedIn, Reading, read_bids, refill};
 use kravbilaga::diagnostic::Code;
-use kravbilaga::document::answer_form::{AnswerForm, Asked, Meaning, Need};
+use kravbilaga::document::answer_form::{AnswerForm, Asked, Meaning, Need, Question};
 use kravbilaga::files::Edited;
 use kravbilaga::workflow::{Build, BuildOptions, Built, Carried, Folders, Format, Loaded, answer_forms, build, read};
 
@@ -190,6 +190,16 @@ fn in_a_negotiated_procedure_some_answers_may_be_partly_and_terms_may_deviate() 
     // A selection criterion is not negotiated.
     assert_eq!(meanings("INF-001"), [Meaning::Yes, Meaning::No]);
     assert_eq!(read_one(&sent, filled(&sent).save()).diagnostics, []);
+    // Who is asked for information ahead of a procurement may answer everything in part, and nothing is awarded.
+    let mut loaded = load("journal-system");
+    loaded.procurement.procedure = "request-for-information".to_owned();
+    let asked = answer_forms(&loaded).remove(0);
+    assert!(asked.questions().all(|question| question.need != Need::Offer));
+    let partly = |question: &Question| {
+        matches!(&question.asked, Asked::Choice(choices)
+        if choices.iter().any(|choice| matches!(choice.meaning, Meaning::Partly | Meaning::Deviation)))
+    };
+    assert!(asked.questions().all(partly));
     // In an open procedure nothing may be answered in part.
     let open = journal().forms[0].questions().flat_map(|asked| match &asked.asked {
         Asked::Choice(choices) => choices.iter().map(|choice| choice.meaning).collect(),

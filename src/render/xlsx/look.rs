@@ -34,7 +34,6 @@ pub(super) struct Look {
     pub(super) question: Format,
     pub(super) status: Format,
     pub(super) open: Format,
-    pub(super) open_number: Format,
     pub(super) key: Format,
     /// In a cell of several looks.
     pub(super) strong: Format,
@@ -57,6 +56,7 @@ impl Look {
             .set_background_color(hex(OPEN_GROUND))
             .set_border(FormatBorder::Thin)
             .set_border_color(hex(OPEN_FRAME))
+            .set_align(FormatAlign::Left)
             .set_indent(1)
             .set_unlocked();
         let band = wrapped.clone().set_background_color(tint);
@@ -67,14 +67,18 @@ impl Look {
             label: wrapped.clone().set_font_color(colour(QUIET)),
             mark: base.clone().set_bold(),
             progress: base.clone().set_bold().set_align(FormatAlign::Top),
-            column: wrapped.clone().set_bold().set_font_color(Color::White).set_background_color(accent),
+            column: wrapped
+                .clone()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(accent),
             part: band,
             part_title: base.clone().set_bold().set_font_size(13).set_font_color(accent),
             area: wrapped.clone().set_bold().set_font_color(accent).set_border_bottom(FormatBorder::Thin),
             id: ruled.clone().set_bold(),
-            status: ruled.clone().set_indent(1),
+            status: ruled.clone().set_align(FormatAlign::Left).set_indent(1),
             question: ruled,
-            open_number: open.clone().set_align(FormatAlign::Left),
             open,
             key: Format::new().set_font_name(font).set_hidden(),
             strong: base.clone().set_bold(),

@@ -63,7 +63,7 @@ impl Filling<'_> {
         let worksheet = &mut self.worksheet;
         worksheet.set_name(&self.sheet.name)?;
         worksheet.write_string_with_format(0, ID, &self.sheet.title, &look.title)?;
-        worksheet.set_row_height(0, 26)?.set_row_height(1, 20)?;
+        worksheet.set_row_height(0, 26)?.set_row_height(1, 20)?.set_row_height(HEADINGS, 22)?;
         let headings =
             [&words.id, &words.requirement, &words.answer, &words.description, &words.reference, &words.status];
         for ((column, heading), width) in (ID..).zip(headings).zip(WIDTHS) {
@@ -116,7 +116,7 @@ impl Filling<'_> {
                 worksheet.add_data_validation(row, ANSWER, row, ANSWER, &validated_choice(self.form, choices)?)?;
             }
             Asked::Value(offer) => {
-                worksheet.write_blank(row, ANSWER, &look.open_number)?;
+                worksheet.write_blank(row, ANSWER, &look.open)?;
                 worksheet.add_data_validation(row, ANSWER, row, ANSWER, &validated_value(self.form, offer)?)?;
             }
         }
