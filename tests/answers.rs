@@ -405,6 +405,17 @@ fn spoilt() -> Vec<Case> {
         ("a row twice", "clause-twice", with(&|paper| paper.repeat_row(MUST))),
         // Answers.
         ("an answer that is none", "answer-choice", with(&|paper| paper.text(MUST, 'D', "Japp"))),
+        ("an answer that commands a terminal", "answer-choice", with(&|paper| {
+            paper.put(MUST, 'D', " t=\"str\"", "<v>Ja&#27;[2J&#x202e;</v>");
+        })),
+        ("a supplier that commands a terminal", "answer-choice", with(&|paper| {
+            paper.text(MUST, 'D', "Japp");
+            paper.put("@leverantor", 'C', " t=\"str\"", "<v>Bolaget&#27;]0;x&#7;</v>");
+        })),
+        ("a sheet whose name commands a terminal", "clause-missing", with(&|paper| {
+            paper.replace("xl/workbook.xml", "name=\"Svar\"", "name=\"S&#27;[2J\"");
+            paper.remove_row(MUST);
+        })),
         ("a number where a choice belongs", "answer-choice", with(&|paper| paper.number(MUST, "1"))),
         ("true where a choice belongs", "answer-choice", with(&|paper| paper.put(MUST, 'D', " t=\"b\"", "<v>1</v>"))),
         ("an error where a choice belongs", "answer-choice", with(&|paper| paper.put(MUST, 'D', " t=\"e\"", "<v>#REF!</v>"))),
@@ -511,6 +522,18 @@ fn every_spoilt_or_hostile_file_is_told_as_what_it_is_and_leaves_the_others_unha
         if !told.iter().any(|told| told.starts_with(&format!("{code}:"))) {
             wrong.push(format!("{what}: not {code} but {told:?}"));
         }
+        let shown = kravbilaga::diagnostic::show(
+            &reading.diagnostics,
+            &kravbilaga::diagnostic::Sources::new(),
+            kravbilaga::diagnostic::Style::Plain,
+        );
+        let suppliers = reading.bids.iter().map(|bid| bid.supplier()).collect::<String>();
+        if (shown + &suppliers)
+            .chars()
+            .any(|character| (character.is_control() && character != '\n') || character == '\u{202e}')
+        {
+            wrong.push(format!("{what}: something is told that commands a terminal"));
+        }
         // What is told is short, and not what the file wants said.
         if told.len() > 4 || told.iter().any(|told| told.chars().count() > 400) {
             wrong.push(format!("{what}: too much is told: {told:#?}"));
@@ -523,6 +546,43 @@ fn every_spoilt_or_hostile_file_is_told_as_what_it_is_and_leaves_the_others_unha
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Bytes changed here and there inside the parts, as if by a bad disk or a bad hand: the program always ends, and what it
+/// gives is a bid or a word of why not.
+#[test]
+fn whatever_bytes_are_changed_a_bid_comes_back_or_a_word_of_why_not() {
+    let sent = journal();
+    let mut document = Paper::open(&sent.document);
+    document.fill_document("4");
+    let mut seed: u64 = 20_261_122;
+    let mut random = |below: usize| {
+        // A linear congruential generator: the same changes on each run.
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).expect("31 bits") % below
+    };
+    let cases = [
+        (filled(sent), ["xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"]),
+        (document, ["word/document.xml", "customXml/item1.xml", "docProps/custom.xml", "word/document.xml"]),
+    ];
+    let mut handed_in = Vec::new();
+    for (paper, parts) in cases {
+        for number in 0..60 {
+            let mut changed = paper.clone();
+            let part = parts[number % parts.len()];
+            let mut bytes = changed.part(part).into_bytes();
+            for _ in 0..1 + random(8) {
+                let at = random(bytes.len());
+                bytes[at] = b"<>&\"'/= 0Aa\xff"[random(12)];
+            }
+            changed.write(part, bytes);
+            handed_in.push(HandedIn { file: format!("{part} {number}"), bytes: changed.save() });
+        }
+    }
+    for file in handed_in {
+        let reading = read_bids(std::slice::from_ref(&file), &sent.forms);
+        assert!(!reading.bids.is_empty() || !reading.diagnostics.is_empty(), "{}", file.file);
+    }
 }
 
 #[test]

@@ -76,7 +76,12 @@ fn form_of<'f>(log: &Log<'_>, filled: &Filled, forms: &'f [AnswerForm]) -> Optio
         }
         let message = "the file no longer says which procurement and annex it belongs to";
         log.report(Code::AnswerIdentity, None, message, "compare it with the form that was sent out");
-        return Some(first);
+        // The language that its questions are in.
+        let same = |form: &&AnswerForm| {
+            let checks: BTreeSet<&str> = form.questions().map(|question| question.check.as_str()).collect();
+            filled.rows.iter().filter(|row| row.check.as_deref().is_some_and(|check| checks.contains(check))).count()
+        };
+        return forms.iter().rev().max_by_key(same);
     };
     let of = |key: &str| said.get(key).map_or("", String::as_str);
     if filled

@@ -9,6 +9,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::refusal::Refusal;
+use crate::document::{Lines, illegal_character};
 
 /// A part of an answer form has some ten thousand elements at most.
 const MOST_ELEMENTS: usize = 200_000;
@@ -39,7 +40,8 @@ impl Element<'_> {
     /// The value of an attribute, by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let found = self.0.attributes().flatten().find(|attribute| local(attribute.key.0) == name)?;
-        Some(unescape(&found.value).map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
+        let value = unescape(&found.value).unwrap_or(Cow::Borrowed(&found.value)).into_owned();
+        Some(harmless(Cow::Owned(value)).into_owned())
     }
 
     /// Whether an attribute says yes.
@@ -90,16 +92,28 @@ pub(super) fn walk(
                 depth = depth.saturating_sub(1);
                 take(Piece::End(local(end.name().0)))?;
             }
-            Event::Text(text) => take(Piece::Text(text.xml10_content()))?,
-            Event::CData(text) => take(Piece::Text(text.xml10_content()))?,
+            Event::Text(text) => take(Piece::Text(harmless(text.xml10_content())))?,
+            Event::CData(text) => take(Piece::Text(harmless(text.xml10_content())))?,
             Event::GeneralRef(reference) => {
                 let entity = format!("&{};", reference.xml10_content());
                 let text = unescape(&entity).map_err(|_| broken())?.into_owned();
-                take(Piece::Text(Cow::Owned(text)))?;
+                take(Piece::Text(harmless(Cow::Owned(text))))?;
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
+}
+
+/// The text without what nobody can see and what would command a terminal or turn the direction of a text: a mark stands in its
+/// place, so that it still differs from the text that was sent out.
+fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    const MARK: char = '\u{fffd}';
+    if illegal_character(&text, Lines::Many).is_none() {
+        return text;
+    }
+    let harm = |character: char| illegal_character(character.encode_utf8(&mut [0; 4]), Lines::Many).is_some();
+    let kept = text.chars().filter(|character| *character != '\r');
+    Cow::Owned(kept.map(|character| if harm(character) { MARK } else { character }).collect())
 }
 
 /// The custom properties of a file, by name.
