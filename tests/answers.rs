@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use calamine::{DataType, Reader};
 use kravbilaga::bid::{Given, HandedIn, Reading, read_bids, refill};
+use kravbilaga::catalogue::{Answer, Facts, Level};
 use kravbilaga::diagnostic::Code;
 use kravbilaga::document::answer_form::{AnswerForm, Asked, Meaning, Need, Question};
 use kravbilaga::files::Edited;
@@ -236,6 +237,33 @@ fn in_lots_what_is_common_is_asked_once_and_a_lot_not_tendered_for_need_not_be_a
     let reading = read_one(&sent, paper.save());
     assert_eq!(reading.diagnostics, []);
     assert_eq!(reading.bids[0].lots, ["B / 'Öst'"]);
+}
+
+#[test]
+fn where_lots_demand_different_numbers_each_is_valued_from_its_own() {
+    let mut loaded = load("journal-system");
+    let mut second = loaded.procurement.lots[0].clone();
+    loaded.procurement.lots[0].id = Some("A".to_owned());
+    second.id = Some("B".to_owned());
+    let (known, given) = (&loaded.catalogue.characteristics, &second.facts);
+    let mut answers: std::collections::BTreeMap<String, Answer> = known
+        .iter()
+        .filter_map(|question| Some((question.id.clone(), given.get(&question.id)?.bound.clone())))
+        .collect();
+    answers.insert("availability".to_owned(), Answer::Level(Level::Considerable));
+    answers.insert("society-critical".to_owned(), Answer::YesNo(false));
+    second.facts = Facts::work_out(known, &answers).0;
+    loaded.procurement.lots.push(second);
+    let sent = sent_of(loaded);
+    let of = |key: &str| sent.forms[0].questions().find(|asked| asked.key == key).expect("it is asked");
+    for (lot, bound) in [("A", "4\u{a0}timmar"), ("B", "8\u{a0}timmar")] {
+        let question = of(&format!("{VALUE}/{lot}"));
+        let nothing = format!("{bound} ger inga poäng");
+        assert!(question.wording().contains(&nothing), "{}", question.wording());
+        let Asked::Value(offer) = &question.asked else { panic!("a number is offered") };
+        assert!(offer.bounds.contains(bound), "{}", offer.bounds);
+    }
+    assert_eq!(read_one(&sent, filled(&sent).save()).diagnostics, []);
 }
 
 #[test]

@@ -260,9 +260,9 @@ fn question(matter: &Matter<'_>, clause: &Clause, kind: AnswerKind, deviates: bo
     if let Some(shown) = in_tender {
         text.push(matter.fill("form-shown", &[("text", &as_sentence(&lines(&shown.text).join(" ")))]));
     }
-    if let Some(scoring) = &clause.scoring {
-        text.push(format!("{}: {scoring}", matter.phrase("clause-scoring")));
-    }
+    let of_lot = |lots: &[String]| lots.is_empty() || lot.is_some_and(|lot| lots.iter().any(|of| of == lot));
+    let scored = clause.scoring.iter().filter(|scored| of_lot(&scored.lots));
+    text.extend(scored.map(|scored| format!("{}: {}", matter.phrase("clause-scoring"), scored.text)));
     let offer = offer(matter, clause, lot).filter(|_| kind == AnswerKind::OfferedValue);
     text.extend(offer.as_ref().map(|offer| offer.bounds.clone()));
     let need = match kind {

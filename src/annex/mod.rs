@@ -167,8 +167,9 @@ pub struct Clause {
     pub flow_down: bool,
     /// What happens on breach: condition, measure, cap.
     pub remedy: Option<String>,
-    /// How an offer is valued, and what it means for the contract.
-    pub scoring: Option<String>,
+    /// How an offer is valued, and what it means for the contract: more than one where lots have different values; nothing of
+    /// what is no award criterion.
+    pub scoring: Vec<Scored>,
 }
 
 /// The text of a clause for some lots.
@@ -178,6 +179,15 @@ pub struct Variant {
     pub lots: Vec<String>,
     /// The text.
     pub text: Vec<Block>,
+}
+
+/// How an offer is valued for some lots.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// The lots; empty if it is the same for every lot of the clause.
+    pub lots: Vec<String>,
+    /// How.
+    pub text: String,
 }
 
 /// How a clause is shown at one time.

@@ -8,7 +8,7 @@ use crate::catalogue::{ClauseStanding, Role};
 use crate::document::markdown::Placeables;
 use crate::document::{Block, ClauseBlock, Inline, Obligation, lower_first};
 
-use super::assemble::{law_section, obligation, paragraph};
+use super::assemble::{law_section, obligation, paragraph, scoring_text};
 use super::clause::{evidence_times, flat_text, led_in};
 use super::reasons::role_phrase;
 use super::{Annex, AnnexPart, AppliedValue, Clause, ClauseValue, Matter, ShownBy};
@@ -284,8 +284,8 @@ fn facts(matter: &Matter<'_>, clause: &Clause) -> Vec<(String, Vec<Block>)> {
     if let Some(remedy) = &clause.remedy {
         facts.push((matter.phrase("clause-remedy").to_owned(), vec![paragraph(remedy.clone())]));
     }
-    if let Some(scoring) = &clause.scoring {
-        facts.push((matter.phrase("clause-scoring").to_owned(), vec![paragraph(scoring.clone())]));
+    if let Some(scoring) = scoring_text(matter, clause) {
+        facts.push((matter.phrase("clause-scoring").to_owned(), vec![paragraph(scoring)]));
     }
     if !clause.support.is_empty() {
         facts.push((matter.phrase("clause-support").to_owned(), vec![support_paragraph(&clause.support)]));
