@@ -569,7 +569,8 @@ fn every_spoilt_or_hostile_file_is_told_as_what_it_is_and_leaves_the_others_unha
         if !reading.bids.iter().any(|bid| bid.supplier() == "Exempelbolaget") {
             wrong.push(format!("{what}: the sound bid is gone"));
         }
-        if begun.elapsed() > Duration::from_secs(5) {
+        // A fraction of a second in a release; this is a debug build, on a machine that may be busy.
+        if begun.elapsed() > Duration::from_secs(20) {
             wrong.push(format!("{what}: took {:?}", begun.elapsed()));
         }
     }

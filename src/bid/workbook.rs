@@ -149,7 +149,7 @@ fn listed(part: &str) -> Result<(Vec<ListedSheet>, Names), Refusal> {
                 target.clear();
             }
             Piece::Text(text) if name.is_some() => target.push_str(&text),
-            Piece::End(end) if end == "definedName" => {
+            Piece::End("definedName") => {
                 names.extend(name.take().zip(cell_of(&target)));
             }
             Piece::Start(_) | Piece::End(_) | Piece::Text(_) => {}
@@ -277,10 +277,10 @@ impl ReadingSheet<'_> {
     fn start(&mut self, start: &Element<'_>) -> Result<(), Refusal> {
         match start.name() {
             "row" => {
-                let stated = start.attribute("r").and_then(|row| row.parse::<u32>().ok());
+                let stated = start.value("r").and_then(|row| row.parse::<u32>().ok());
                 self.row = stated.map_or(self.row + 1, |row| row.saturating_sub(1));
                 self.column = 0;
-                if start.flag("hidden") || start.attribute("ht").is_some_and(|height| height == "0") {
+                if start.flag("hidden") || start.value("ht").is_some_and(|height| height == "0") {
                     self.sheet.rows.entry(self.row).or_default().hidden = true;
                 }
             }
@@ -291,7 +291,7 @@ impl ReadingSheet<'_> {
                 }
             }
             "c" => {
-                if let Some(stated) = start.attribute("r") {
+                if let Some(stated) = start.value("r") {
                     let Some((row, column)) = place(&stated) else {
                         return Err(Refusal::broken(format!(
                             "it has a cell `{}`",
@@ -300,9 +300,10 @@ impl ReadingSheet<'_> {
                     };
                     (self.row, self.column) = (row, column);
                 }
-                self.kind = start.attribute("t").unwrap_or_default();
+                self.kind.clear();
+                self.kind.push_str(&start.value("t").unwrap_or_default());
                 self.text.clear();
-                let style = start.attribute("s").and_then(|style| style.parse::<usize>().ok()).unwrap_or(0);
+                let style = start.value("s").and_then(|style| style.parse::<usize>().ok()).unwrap_or(0);
                 self.cell = Cell { unseen: self.unseen.get(style).copied().unwrap_or(false), ..Cell::default() };
                 self.in_cell = true;
             }

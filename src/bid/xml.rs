@@ -39,14 +39,22 @@ impl Element<'_> {
 
     /// The value of an attribute, by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        self.value(name).map(Cow::into_owned)
+    }
+
+    /// The same, which costs nothing where it is plain.
+    pub(super) fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         let found = self.0.attributes().flatten().find(|attribute| local(attribute.key.0) == name)?;
-        let value = unescape(&found.value).unwrap_or(Cow::Borrowed(&found.value)).into_owned();
-        Some(harmless(Cow::Owned(value)).into_owned())
+        if !found.value.contains('&') {
+            return Some(harmless(found.value));
+        }
+        let resolved = unescape(&found.value).map(Cow::into_owned);
+        Some(harmless(resolved.map_or(found.value, Cow::Owned)))
     }
 
     /// Whether an attribute says yes.
     pub(super) fn flag(&self, name: &str) -> bool {
-        self.attribute(name).is_some_and(|value| value == "1" || value == "true" || value == "on")
+        self.value(name).is_some_and(|value| value == "1" || value == "true" || value == "on")
     }
 }
 
@@ -127,7 +135,7 @@ pub(super) fn custom_properties(part: Option<&str>) -> Result<BTreeMap<String, S
                 value.clear();
             }
             Piece::Text(text) if name.is_some() => value.push_str(&text),
-            Piece::End(end) if end == "property" => {
+            Piece::End("property") => {
                 properties.extend(name.take().map(|name| (name, value.trim().to_owned())));
             }
             Piece::Start(_) | Piece::End(_) | Piece::Text(_) => {}

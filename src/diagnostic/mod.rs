@@ -32,9 +32,11 @@ pub struct Within {
     pub cell: Option<String>,
 }
 
+/// The row of a cell, its column, and the cell: cells come row by row, `D9` before `B10`.
+type CellOrder<'a> = (usize, &'a str, &'a str);
+
 impl Within {
-    /// Cells row by row: `D9` before `B10`.
-    fn order(&self) -> (&str, Option<&str>, Option<(usize, &str, &str)>) {
+    fn order(&self) -> (&str, Option<&str>, Option<CellOrder<'_>>) {
         let cell = self.cell.as_deref().map(|cell| {
             let column = cell.trim_end_matches(|character: char| character.is_ascii_digit());
             (cell[column.len()..].parse().unwrap_or(0), column, cell)
