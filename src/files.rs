@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -65,6 +65,18 @@ pub fn read_binaries(folder: &Path, inner: &str, endings: &[&str]) -> anyhow::Re
         }
     }
     Ok(files)
+}
+
+/// What was handed in by somebody else: no more of it than can be of use. Who reads it tells of a file that is longer.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_handed_in(path: &Path) -> anyhow::Result<Vec<u8>> {
+    const MOST: u64 = 20_000_001;
+    let mut bytes = Vec::new();
+    let open = fs::File::open(path).with_context(|| format!("read {}", path.display()))?;
+    open.take(MOST).read_to_end(&mut bytes).with_context(|| format!("read {}", path.display()))?;
+    Ok(bytes)
 }
 
 /// Whether something is there.

@@ -6,8 +6,9 @@
 //! ```text
 //! requirements/**.toml ─► catalogue ───┐
 //!                                      ├─► selection ─► annex ─► template ─► document ─► render (docx pdf html markdown)
-//! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv)
-//!                                                         └─ digests of inputs and outputs ─► manifest
+//! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv xlsx)
+//!                                                         ├─ digests of inputs and outputs ─► manifest
+//! answered forms ──────────────────────────► bid ◄── questions ─┘
 //! ```
 //!
 //! [`workflow`] runs it from start to finish; `cli` is what people type. Invariants, each held by a test or a lint:
@@ -16,6 +17,7 @@
 //! reads the clock; text from people is never markup.
 
 pub mod annex;
+pub mod bid;
 pub mod catalogue;
 pub mod cli;
 pub mod diagnostic;

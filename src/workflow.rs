@@ -1,5 +1,6 @@
 //! The tool's tasks, start to finish: load, select, build, write. Prints nothing and knows no arguments.
 
+mod bids;
 mod build;
 mod coverage;
 mod explain;
@@ -17,6 +18,8 @@ use crate::diagnostic::{Diagnostic, Sources};
 use crate::procurement::Procurement;
 use crate::template::Templates;
 
+pub use crate::bid::Carried;
+pub use bids::{Answered, answer_forms, answered, bids, bids_json, refill_file};
 pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,

@@ -44,13 +44,15 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 15] = [
         &[],
         &["build"],
         &["explain"],
         &["new"],
         &["check"],
         &["coverage"],
+        &["evaluate"],
+        &["refill"],
         &["catalogue"],
         &["catalogue", "init"],
         &["catalogue", "new"],
@@ -80,7 +82,10 @@ fn each_command_has_the_help_that_is_expected() {
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names: Vec<_> =
         listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
-    assert_eq!(names, ["build", "explain", "new", "check", "coverage", "catalogue", "completions"]);
+    assert_eq!(
+        names,
+        ["build", "explain", "new", "check", "coverage", "evaluate", "refill", "catalogue", "completions"]
+    );
 }
 
 #[test]
@@ -91,6 +96,8 @@ fn every_help_has_an_example() {
         &["new"],
         &["check"],
         &["coverage"],
+        &["evaluate"],
+        &["refill"],
         &["catalogue", "init"],
         &["catalogue", "schema"],
         &["completions"],

@@ -393,7 +393,8 @@ fn suppliers_files(example: &Example) -> Vec<(&str, String)> {
     files
         .map(|(path, bytes)| {
             let text = match path.rsplit_once('.').expect("an ending").1 {
-                "docx" => docx_parts(bytes),
+                "docx" => docx_text(bytes) + &parts(bytes),
+                "xlsx" => parts(bytes),
                 #[cfg(feature = "pdf")]
                 "pdf" => pdf_text::everything(bytes),
                 _ => String::from_utf8(bytes.clone()).expect("UTF-8"),
@@ -403,11 +404,11 @@ fn suppliers_files(example: &Example) -> Vec<(&str, String)> {
         .collect()
 }
 
-/// All that a Word file says and holds: the body's text, and every part of the package as it is.
-fn docx_parts(bytes: &[u8]) -> String {
+/// All that a Word file or a workbook holds: every part of the package as it is.
+fn parts(bytes: &[u8]) -> String {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
     let names: Vec<String> = zip.file_names().map(|name| name.expect("a name").into_owned()).collect();
-    let mut all = docx_text(bytes);
+    let mut all = String::new();
     for name in names {
         let mut part = String::new();
         std::io::Read::read_to_string(&mut zip.by_name(&name).expect("a part"), &mut part).expect("text");

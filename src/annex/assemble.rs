@@ -239,6 +239,15 @@ pub(super) fn clause_text(matter: &Matter<'_>, clause: &Clause) -> String {
     pieces.join(" ")
 }
 
+/// How an offer on a clause is valued, by lot where they differ; nothing of what is no award criterion.
+pub(super) fn scoring_text(matter: &Matter<'_>, clause: &Clause) -> Option<String> {
+    let said = |scored: &super::Scored| match scored.lots.as_slice() {
+        [] => scored.text.clone(),
+        lots => format!("{} {}: {}", matter.phrase("lot"), lots.join(", "), scored.text),
+    };
+    (!clause.scoring.is_empty()).then(|| clause.scoring.iter().map(said).collect::<Vec<_>>().join(" "))
+}
+
 /// Whether a clause must be met.
 pub(super) fn obligation(role: Role) -> crate::document::Obligation {
     match role {

@@ -11,7 +11,7 @@ use crate::selection::{DecidedValue, Decision, Outcome, ValueReason};
 
 use super::citation::support;
 use super::reasons::Reasons;
-use super::{AppliedValue, Clause, ClauseValue, FollowedUp, Matter, ShownBy, Variant, lot_names};
+use super::{AppliedValue, Clause, ClauseValue, FollowedUp, Matter, Scored, ShownBy, Variant, lot_names};
 
 /// The clause of a requirement that is included in these lots (their positions).
 pub(super) fn clause(matter: &Matter<'_>, requirement: &Requirement, lots: &BTreeSet<usize>) -> Clause {
@@ -199,7 +199,24 @@ fn because(matter: &Matter<'_>, lot: usize, value: &DecidedValue) -> String {
     }
 }
 
-fn scoring(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize, &Decision)]) -> Option<String> {
+/// How an offer is valued. What gives nothing is the value that the lot demands, so that lots may differ.
+fn scoring(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize, &Decision)]) -> Vec<Scored> {
+    let mut scored: Vec<Scored> = Vec::new();
+    for (index, decision) in decisions {
+        let Some(text) = scoring_in(matter, requirement, decision) else { continue };
+        let lot = matter.lot_name(*index).map(str::to_owned);
+        match scored.iter_mut().find(|known| known.text == text) {
+            Some(known) => known.lots.extend(lot),
+            None => scored.push(Scored { lots: lot.into_iter().collect(), text }),
+        }
+    }
+    if let [only] = scored.as_mut_slice() {
+        only.lots.clear();
+    }
+    scored
+}
+
+fn scoring_in(matter: &Matter<'_>, requirement: &Requirement, decision: &Decision) -> Option<String> {
     let scoring = requirement.scoring.as_ref().filter(|_| requirement.role == Role::AwardCriterion)?;
     let worth = matter.language.number(*matter.procurement.award.criteria.get(&requirement.id)?);
     let price = matter.procurement.award.model == AwardModel::PriceDeduction;
@@ -208,7 +225,7 @@ fn scoring(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize, 
             matter.fill(if price { "scoring-met-price" } else { "scoring-met-points" }, &[("worth", &worth)])
         }
         ScoringShape::Linear { value, best } => {
-            let base = decisions.first().and_then(|(_, decision)| decision.values.get(value))?;
+            let base = decision.values.get(value)?;
             let best = write(matter, &DecidedValue { number: *best, ..base.clone() });
             let key = if price { "scoring-linear-price" } else { "scoring-linear-points" };
             matter.fill(key, &[("best", &best), ("base", &write(matter, base)), ("worth", &worth)])

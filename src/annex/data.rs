@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::document::{Obligation, Sheet, capitalised, lower_first};
 use crate::procurement::AwardModel;
 
-use super::assemble::{clause_text, joined_text, obligation};
+use super::assemble::{clause_text, joined_text, obligation, scoring_text};
 use super::clause::flat_text;
 use super::dress::Issue;
 use super::{Annex, Clause, Matter};
@@ -211,7 +211,7 @@ fn clause_data(matter: &Matter<'_>, clause: &Clause, part: &str) -> ClauseData {
         values: values.collect(),
         flow_down: clause.flow_down,
         remedy: clause.remedy.clone(),
-        scoring: clause.scoring.clone(),
+        scoring: scoring_text(matter, clause),
     }
 }
 
@@ -253,7 +253,7 @@ pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
                 ],
             ),
             clause.remedy.clone().unwrap_or_default(),
-            clause.scoring.clone().unwrap_or_default(),
+            scoring_text(matter, clause).unwrap_or_default(),
             joined_text(&clause.support).join("; "),
         ]
     });

@@ -83,6 +83,17 @@ pub fn missing_fields(matter: &Matter<'_>, layout: &Layout) -> Vec<FieldName> {
     layout.placed().into_iter().filter(|field| *field != FieldName::Pages && page.value(*field).is_empty()).collect()
 }
 
+/// The marks of a document, such as UTKAST.
+pub(super) fn marks(matter: &Matter<'_>, kind: DocumentKind) -> Vec<String> {
+    let (layout, issue) = (Layout::default(), Issue::default());
+    Page { matter, dressing: &Dressing { kind, title: "", layout: &layout, issue: &issue } }.marks()
+}
+
+/// What a file says about itself.
+pub(super) fn properties(matter: &Matter<'_>, dressing: &Dressing<'_>) -> Properties {
+    Page { matter, dressing }.properties()
+}
+
 /// From this number of clauses on, a reader on screen may choose among them.
 const MANY_CLAUSES: usize = 12;
 

@@ -1,6 +1,8 @@
 //! What the documents say, before any format: the supplier's annex and the officer's decision record, in one language. Knows
 //! no Markdown, no files and no formats.
 
+mod answer_document;
+mod answer_form;
 mod assemble;
 mod citation;
 mod clause;
@@ -19,6 +21,8 @@ use crate::language::Language;
 use crate::procurement::{Lot, Procurement};
 use crate::selection::Selection;
 
+pub use answer_document::{AnswerFormView, answer_document};
+pub use answer_form::answer_form;
 pub use assemble::assemble;
 pub use citation::printed;
 pub use data::{AnnexData, data, sheet};
@@ -163,8 +167,9 @@ pub struct Clause {
     pub flow_down: bool,
     /// What happens on breach: condition, measure, cap.
     pub remedy: Option<String>,
-    /// How an offer is valued, and what it means for the contract.
-    pub scoring: Option<String>,
+    /// How an offer is valued, and what it means for the contract: more than one where lots have different values; nothing of
+    /// what is no award criterion.
+    pub scoring: Vec<Scored>,
 }
 
 /// The text of a clause for some lots.
@@ -174,6 +179,15 @@ pub struct Variant {
     pub lots: Vec<String>,
     /// The text.
     pub text: Vec<Block>,
+}
+
+/// How an offer is valued for some lots.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// The lots; empty if it is the same for every lot of the clause.
+    pub lots: Vec<String>,
+    /// How.
+    pub text: String,
 }
 
 /// How a clause is shown at one time.

@@ -8,7 +8,7 @@ use crate::catalogue::{ClauseStanding, Role};
 use crate::document::markdown::Placeables;
 use crate::document::{Block, ClauseBlock, Inline, Obligation, lower_first};
 
-use super::assemble::{law_section, obligation, paragraph};
+use super::assemble::{law_section, obligation, paragraph, scoring_text};
 use super::clause::{evidence_times, flat_text, led_in};
 use super::reasons::role_phrase;
 use super::{Annex, AnnexPart, AppliedValue, Clause, ClauseValue, Matter, ShownBy};
@@ -34,6 +34,7 @@ pub struct AnnexView {
     policies: Vec<String>,
     proposals: bool,
     both_languages: bool,
+    answers_file: String,
     lots: Vec<LotView>,
     parts: Vec<PartView>,
     values: Vec<ValueView>,
@@ -121,6 +122,7 @@ pub fn annex_view(matter: &Matter<'_>, annex: &Annex, languages: Languages) -> A
         policies: annex.policies.clone(),
         proposals,
         both_languages: languages == Languages::Both,
+        answers_file: super::answer_form::file_name(matter),
         lots,
         parts: annex.parts.iter().map(part_view).collect(),
         values: annex.clauses().flat_map(|clause| value_views(matter, clause)).collect(),
@@ -282,8 +284,8 @@ fn facts(matter: &Matter<'_>, clause: &Clause) -> Vec<(String, Vec<Block>)> {
     if let Some(remedy) = &clause.remedy {
         facts.push((matter.phrase("clause-remedy").to_owned(), vec![paragraph(remedy.clone())]));
     }
-    if let Some(scoring) = &clause.scoring {
-        facts.push((matter.phrase("clause-scoring").to_owned(), vec![paragraph(scoring.clone())]));
+    if let Some(scoring) = scoring_text(matter, clause) {
+        facts.push((matter.phrase("clause-scoring").to_owned(), vec![paragraph(scoring)]));
     }
     if !clause.support.is_empty() {
         facts.push((matter.phrase("clause-support").to_owned(), vec![support_paragraph(&clause.support)]));

@@ -50,6 +50,8 @@ pub struct Procedure {
     pub roles: Vec<Role>,
     /// How suppliers answer, by role.
     pub answers: BTreeMap<Role, AnswerKind>,
+    /// The roles whose clauses a supplier may meet in part, or answer with a deviation, since they can be negotiated.
+    pub deviations: Vec<Role>,
     /// Whether clauses are only proposals, since the terms of a framework may not be changed freely.
     pub standing: ClauseStanding,
     /// A remark for the officer.

@@ -160,6 +160,18 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// The unit without a number: `timmar`.
+    pub fn name(&self, language: Language) -> String {
+        self.forms.other.get(language).replace("{n}", "").trim().to_owned()
+    }
+
+    /// A number with its unit, never in the larger one: `120 minuter`.
+    pub fn write_plainly(&self, number: f64, language: Language) -> String {
+        self.forms.write(number, language)
+    }
+}
+
 impl Forms {
     fn write(&self, number: f64, language: Language) -> String {
         #[expect(clippy::float_cmp, reason = "exactly one takes the singular; 1.5 hours is plural in both languages")]

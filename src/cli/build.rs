@@ -31,7 +31,7 @@ pub(super) struct BuildArguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Which formats to build; all of them unless given
-    #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = ["docx", PDF, "html", "md", "json", "csv"])]
+    #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = ["docx", "xlsx", PDF, "html", "md", "json", "csv"])]
     formats: Option<Vec<String>>,
     /// Which languages to build; the procurement's own unless given
     #[arg(long, value_delimiter = ',', value_name = "LANGUAGE")]

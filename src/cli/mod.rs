@@ -9,9 +9,11 @@ mod catalogue;
 mod check;
 mod completions;
 mod coverage;
+mod evaluate;
 mod explain;
 mod idle;
 mod new;
+mod refill;
 mod table;
 
 use std::ffi::OsString;
@@ -63,6 +65,8 @@ enum Command {
     New(new::NewArguments),
     Check(check::CheckArguments),
     Coverage(coverage::CoverageArguments),
+    Evaluate(evaluate::EvaluateArguments),
+    Refill(refill::RefillArguments),
     Catalogue(catalogue::CatalogueArguments),
     Completions(completions::CompletionsArguments),
 }
@@ -119,6 +123,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Refill(arguments) => refill::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };

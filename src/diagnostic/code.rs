@@ -148,6 +148,34 @@ codes! {
     Brand = "brand", Error;
     /// Colours that too few can tell apart.
     Contrast = "contrast", Error;
+    /// A file that was handed in and cannot be read as an answer form.
+    AnswerFile = "answer-file", Error;
+    /// An answer form of another procurement, another annex or another language.
+    AnswerIdentity = "answer-identity", Error;
+    /// A question of an answer form that reads otherwise than it was sent out.
+    ClauseAltered = "clause-altered", Error;
+    /// A question that has been taken out of an answer form.
+    ClauseMissing = "clause-missing", Error;
+    /// A row of an answer form that asks what was not asked.
+    ClauseUnknown = "clause-unknown", Error;
+    /// A question that stands twice in an answer form.
+    ClauseTwice = "clause-twice", Error;
+    /// An answer that is none of those that can be given.
+    AnswerChoice = "answer-choice", Error;
+    /// An offer outside its bounds.
+    OutOfBounds = "out-of-bounds", Error;
+    /// A question that must be answered and is not.
+    Unanswered = "unanswered", Error;
+    /// An answer that a formula works out.
+    FormulaInAnswer = "formula-in-answer", Error;
+    /// A second answer form from the same supplier.
+    SecondForm = "second-form", Error;
+    /// An answer that nobody sees.
+    HiddenAnswer = "hidden-answer", Warning;
+    /// Text in an answer form where it has none.
+    StrayText = "stray-text", Warning;
+    /// An answer that does not say how.
+    AnswerWithoutHow = "answer-without-how", Warning;
     /// A register row with a problem of its own.
     Register = "register", Error;
     /// A clause with a word that nobody can measure.

@@ -21,6 +21,50 @@ pub enum Severity {
     Error,
 }
 
+/// A place in a file that is not text: a workbook, a Word document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// The file's path as the reader knows it.
+    pub file: String,
+    /// The sheet, if it has sheets.
+    pub sheet: Option<String>,
+    /// The cell, or what a place in a Word document is called.
+    pub cell: Option<String>,
+}
+
+/// The row of a cell, its column, and the cell: cells come row by row, `D9` before `B10`.
+type CellOrder<'a> = (usize, &'a str, &'a str);
+
+impl Within {
+    fn order(&self) -> (&str, Option<&str>, Option<CellOrder<'_>>) {
+        let cell = self.cell.as_deref().map(|cell| {
+            let column = cell.trim_end_matches(|character: char| character.is_ascii_digit());
+            (cell[column.len()..].parse().unwrap_or(0), column, cell)
+        });
+        (&self.file, self.sheet.as_deref(), cell)
+    }
+}
+
+impl Ord for Within {
+    fn cmp(&self, other: &Within) -> std::cmp::Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Within {
+    fn partial_cmp(&self, other: &Within) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl std::fmt::Display for Within {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.file)?;
+        self.sheet.as_ref().map_or(Ok(()), |sheet| write!(formatter, ", sheet {sheet}"))?;
+        self.cell.as_ref().map_or(Ok(()), |cell| write!(formatter, ", {cell}"))
+    }
+}
+
 /// One thing that is wrong in a file of the reader's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -28,8 +72,10 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong, in the reader's words: lower case, no full stop, the offending value in backticks.
     pub message: String,
-    /// Where, if in a file.
+    /// Where, if in a text file.
     pub place: Option<Place>,
+    /// Where, if in a file that is not text.
+    pub within: Option<Within>,
     /// What stands at the place.
     pub label: Option<String>,
     /// What to do about it.
@@ -39,13 +85,20 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without a place.
     pub fn new(code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, message: message.into(), place: None, label: None, help: None }
+        Diagnostic { code, message: message.into(), place: None, within: None, label: None, help: None }
     }
 
     /// The same, at a place.
     #[must_use]
     pub fn at(mut self, place: &Place) -> Diagnostic {
         self.place = Some(place.clone());
+        self
+    }
+
+    /// The same, at a place in a file that is not text.
+    #[must_use]
+    pub fn within(mut self, within: Within) -> Diagnostic {
+        self.within = Some(within);
         self
     }
 
@@ -94,7 +147,7 @@ impl Diagnostics {
     /// All of them, in the order of files and places, each once.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
-        found.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
+        found.sort_by(|a, b| (&a.place, &a.within, a.code, &a.message).cmp(&(&b.place, &b.within, b.code, &b.message)));
         found.dedup();
         found
     }

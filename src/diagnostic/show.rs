@@ -28,6 +28,10 @@ struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
@@ -64,8 +68,11 @@ fn report(diagnostic: &Diagnostic, sources: &Sources) -> Report {
         Severity::Warning => miette::Severity::Warning,
         Severity::Error => miette::Severity::Error,
     };
-    let mut shown =
-        MietteDiagnostic::new(diagnostic.message.clone()).with_code(diagnostic.code.as_str()).with_severity(severity);
+    let message = match &diagnostic.within {
+        Some(within) => format!("{within}: {}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    let mut shown = MietteDiagnostic::new(message).with_code(diagnostic.code.as_str()).with_severity(severity);
     if let Some(help) = &diagnostic.help {
         shown = shown.with_help(help.clone());
     }
@@ -88,7 +95,12 @@ fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
                     Severity::Error => "error",
                 },
                 message: &diagnostic.message,
-                file: diagnostic.place.as_ref().map(|place| sources.file(place.file).path.as_str()),
+                file: match (&diagnostic.place, &diagnostic.within) {
+                    (Some(place), _) => Some(sources.file(place.file).path.as_str()),
+                    (None, within) => within.as_ref().map(|within| within.file.as_str()),
+                },
+                sheet: diagnostic.within.as_ref().and_then(|within| within.sheet.as_deref()),
+                cell: diagnostic.within.as_ref().and_then(|within| within.cell.as_deref()),
                 line: position.map(|(line, _)| line),
                 column: position.map(|(_, column)| column),
                 label: diagnostic.label.as_deref(),

@@ -1,6 +1,7 @@
 //! What is on the page, before any format: one tree that every writer prints. Keeps meaning (a clause is a clause, not a
 //! bold paragraph) and holds no markup. Never knows a catalogue, a file or a format.
 
+pub mod answer_form;
 mod brand;
 mod faults;
 mod glyphs;
@@ -11,6 +12,7 @@ mod plain;
 mod text;
 mod typeface;
 
+pub use answer_form::FormFormat;
 pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT, TemplateFile};
 pub use faults::Fault;
 pub use glyphs::{character_without_glyph, has_glyph};

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::catalogue::{Change, Facts, Interval, Requirement, RequirementId, ValidTo};
 use crate::diagnostic::Place;
+use crate::document::FormFormat;
 use crate::language::Language;
 use crate::toml_file::{Located, Word};
 
@@ -40,6 +41,8 @@ pub struct Procurement {
     pub contract: Contract,
     /// Whether the documents are marked as secret.
     pub secrecy: Secrecy,
+    /// Which answer form counts.
+    pub answers: FormFormat,
     /// The award.
     pub award: Award,
     /// The lots. A procurement without lots has one, without id.
@@ -127,6 +130,11 @@ pub struct Secrecy {
     pub mark: Option<String>,
     /// Whether suppliers may see which class sharpened a value.
     pub show_class: bool,
+}
+
+impl Word for FormFormat {
+    const NAME: &'static str = "format of the answer form";
+    const WORDS: &'static [(&'static str, FormFormat)] = &[("xlsx", FormFormat::Xlsx), ("docx", FormFormat::Docx)];
 }
 
 /// How offers on award criteria are valued.

@@ -8,6 +8,8 @@ pub mod docx;
 pub mod html;
 pub mod json;
 pub mod markdown;
+mod package;
 mod page_measures;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod xlsx;

@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::Context;
 
 use crate::annex::{
-    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress, form_view,
-    forms, missing_fields, placeables, record_view, sheet,
+    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, answer_document, answer_form,
+    assemble, data, dress, form_view, forms, missing_fields, placeables, record_view, sheet,
 };
 use crate::catalogue::{GateEffect, Kind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::answer_form::FormDocument;
 use crate::document::markdown::Placeables;
 use crate::document::{Document, Layout, lower_first};
 use crate::files::{self, Edited, Outputs};
@@ -20,12 +21,13 @@ use crate::manifest::{MANIFEST, Manifest, digest, listed_outputs};
 use crate::procurement::DocumentStatus;
 use crate::render::attachment::Attachment;
 use crate::render::csv::csv;
-use crate::render::docx::docx;
+use crate::render::docx::{docx, docx_form};
 use crate::render::html::html;
 use crate::render::json::json;
 use crate::render::markdown::markdown;
 #[cfg(feature = "pdf")]
 use crate::render::pdf::pdf;
+use crate::render::xlsx::xlsx;
 use crate::selection::{Selection, select};
 
 use super::Loaded;
@@ -35,6 +37,8 @@ use super::Loaded;
 pub enum Format {
     /// Word.
     Docx,
+    /// The answer form as a workbook.
+    Xlsx,
     /// PDF, if the program was built with it.
     #[cfg(feature = "pdf")]
     Pdf,
@@ -53,6 +57,7 @@ impl Format {
     /// ending.
     pub const ALL: &'static [(&'static str, Format)] = &[
         ("docx", Format::Docx),
+        ("xlsx", Format::Xlsx),
         #[cfg(feature = "pdf")]
         ("pdf", Format::Pdf),
         ("html", Format::Html),
@@ -213,8 +218,16 @@ fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
     refusals
 }
 
+/// The digests of an annex, and its `krav.json`, from which they are taken.
+pub(super) fn issue(loaded: &Loaded, matter: &Matter<'_>, annex: &Annex) -> (Issue, String) {
+    let mut issue = Issue { catalogue_digest: loaded.catalogue_digest.clone(), annex_digest: String::new() };
+    let krav = json(&data(matter, annex, &issue));
+    issue.annex_digest = digest(krav.as_bytes());
+    (issue, krav)
+}
+
 /// The buyer's layout; loading has made sure that it is there.
-fn layout(loaded: &Loaded) -> Layout {
+pub(super) fn layout(loaded: &Loaded) -> Layout {
     let organisation = loaded.catalogue.organisations.get(&loaded.procurement.organisation);
     organisation
         .and_then(|organisation| loaded.templates.layouts.get(&organisation.layout.value))
@@ -249,9 +262,7 @@ impl Building<'_> {
             Language::English => "-en",
         };
         let annex = assemble(matter);
-        let mut issue = Issue { catalogue_digest: self.loaded.catalogue_digest.clone(), annex_digest: String::new() };
-        let krav = json(&data(matter, &annex, &issue));
-        issue.annex_digest = digest(krav.as_bytes());
+        let (issue, krav) = issue(self.loaded, matter, &annex);
         self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());
         let for_machines = Attachment {
             name: format!("krav{suffix}.json"),
@@ -264,6 +275,16 @@ impl Building<'_> {
         let layout = layout(self.loaded);
         let dressing = |kind, title| Dressing { kind, title, layout: &layout, issue: &issue };
         let of_annex = dressing(DocumentKind::Annex, matter.phrase("annex-title"));
+        let mut inside = vec![for_machines];
+        // Without clauses there is nothing to answer.
+        if annex.clauses().count() > 0 {
+            inside.push(self.answer_form(
+                matter,
+                &annex,
+                &dressing(DocumentKind::Form, matter.phrase("form-title")),
+                suffix,
+            )?);
+        }
         // Without clauses there is no part to make a document of, but suppliers are still to read that there are none.
         let split = self.options.shape == Build::Split && !annex.parts.is_empty();
         if split {
@@ -273,10 +294,10 @@ impl Building<'_> {
                 // Files that lie side by side are told apart by their titles.
                 let title = format!("{}: {}", of_annex.title, lower_first(&part.title));
                 let of_part = Dressing { title: &title, ..of_annex };
-                self.annex(matter, &only, &of_part, &name, &for_machines)?;
+                self.annex(matter, &only, &of_part, &name, &inside)?;
             }
         } else {
-            self.annex(matter, &annex, &of_annex, &format!("sakerhetskrav{suffix}"), &for_machines)?;
+            self.annex(matter, &annex, &of_annex, &format!("sakerhetskrav{suffix}"), &inside)?;
         }
         let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
         let blocks = self.loaded.templates.render("record", matter.language, &record_view(matter), &placeables)?;
@@ -291,28 +312,53 @@ impl Building<'_> {
         Ok(annex.clauses().count())
     }
 
+    /// The form in which suppliers answer, as a workbook and as a Word document. Returns the workbook, for the PDF to carry.
+    fn answer_form(
+        &mut self,
+        matter: &Matter<'_>,
+        annex: &Annex,
+        dressing: &Dressing<'_>,
+        suffix: &str,
+    ) -> anyhow::Result<Attachment> {
+        let path = format!("till-leverantor/svarsformular{suffix}");
+        let form = answer_form(matter, annex, dressing);
+        let workbook = xlsx(&form).with_context(|| format!("write {path}.xlsx"))?;
+        if self.options.formats.contains(&Format::Xlsx) {
+            self.files.insert(format!("{path}.xlsx"), workbook.clone());
+        }
+        if self.options.formats.contains(&Format::Docx) {
+            let (view, placeables, slots) = answer_document(matter, &form);
+            let blocks = self.loaded.templates.render("answer-form", matter.language, &view, &placeables)?;
+            let document = checked(dress(matter, dressing, blocks), &path)?;
+            let bytes = docx_form(&FormDocument { document, slots, identity: form.identity })
+                .with_context(|| format!("write {path}.docx"))?;
+            self.files.insert(format!("{path}.docx"), bytes);
+        }
+        Ok(Attachment {
+            name: format!("svarsformular{suffix}.xlsx"),
+            media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            description: matter.phrase("form-title").to_owned(),
+            bytes: workbook,
+        })
+    }
+
     fn annex(
         &mut self,
         matter: &Matter<'_>,
         annex: &Annex,
         dressing: &Dressing<'_>,
         name: &str,
-        for_machines: &Attachment,
+        inside: &[Attachment],
     ) -> anyhow::Result<()> {
         let languages = if self.both { Languages::Both } else { Languages::One };
         let view = annex_view(matter, annex, languages);
         let blocks = self.loaded.templates.render("annex", matter.language, &view, &placeables(matter, annex))?;
-        self.document(dress(matter, dressing, blocks), &format!("till-leverantor/{name}"), vec![for_machines.clone()])
+        self.document(dress(matter, dressing, blocks), &format!("till-leverantor/{name}"), inside.to_vec())
     }
 
-    /// Takes a document to print. One that no reader of a screen could find its way in is a fault of its template.
+    /// Takes a document to print.
     fn document(&mut self, document: Document, path: &str, attachments: Vec<Attachment>) -> anyhow::Result<()> {
-        let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
-        anyhow::ensure!(
-            faults.is_empty(),
-            "the template of `{path}` makes a document that is not accessible: {}",
-            faults.join("; ")
-        );
+        let document = checked(document, path)?;
         self.documents.push(Printable { path: path.to_owned(), document, attachments });
         Ok(())
     }
@@ -379,6 +425,17 @@ impl Building<'_> {
         let earlier = earlier_outputs(&self.options.out)?;
         Ok(Outputs { files, last: MANIFEST.to_owned(), earlier })
     }
+}
+
+/// The document. One that no reader of a screen could find its way in is a fault of its template.
+fn checked(document: Document, path: &str) -> anyhow::Result<Document> {
+    let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
+    anyhow::ensure!(
+        faults.is_empty(),
+        "the template of `{path}` makes a document that is not accessible: {}",
+        faults.join("; ")
+    );
+    Ok(document)
 }
 
 fn earlier_outputs(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {

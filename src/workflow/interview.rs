@@ -9,6 +9,7 @@ use crate::catalogue::{
     Truth,
 };
 use crate::diagnostic::{Place, Sources};
+use crate::document::FormFormat;
 use crate::language::Language;
 use crate::procurement::{Award, AwardModel, Contract, DocumentControl, DocumentStatus, Lot, Procurement, Secrecy};
 use crate::selection::{GateState, Outcome, Selection, select};
@@ -104,6 +105,7 @@ impl<'c> Interview<'c> {
             },
             contract: Contract::default(),
             secrecy: Secrecy::default(),
+            answers: FormFormat::Xlsx,
             award: Award { model: AwardModel::None, criteria: BTreeMap::new() },
             lots: vec![Lot {
                 id: None,
@@ -265,7 +267,8 @@ fn head_text(procurement: &Procurement) -> String {
     format!(
         "[procurement]\ntitle = {}\nreference = {}\norganisation = {}\nbody = {}\nlaw = {}\nregime = {}\nprocedure = {}\nlanguage = {}\n\n\
          [document]\nstatus = \"draft\"\nversion = \"1\"\nissued = {}\n\
-         # type = \"Bilaga till upphandlingsdokument\"\n# approved-by = \"Inköpschef\"   # roles, never names\n# prepared-by = \"Upphandlare\"\n",
+         # type = \"Bilaga till upphandlingsdokument\"\n# approved-by = \"Inköpschef\"   # roles, never names\n# prepared-by = \"Upphandlare\"\n\n\
+         [answers]\nform = \"xlsx\"   # xlsx | docx: which answer form counts if a supplier hands in both\n",
         quoted(&procurement.title),
         quoted(&procurement.reference),
         quoted(&procurement.organisation),
@@ -297,7 +300,8 @@ pub fn blank_file(catalogue: &Catalogue, language: Language) -> String {
     let organisation = catalogue.organisations.keys().next().map_or("", String::as_str);
     let mut text = format!(
         "[procurement]\ntitle = \"\"\nreference = \"\"\norganisation = {}\nbody = \"\"\nlaw = \"lou\"\nregime = \"above-threshold\"\n\
-         procedure = \"open\"\nlanguage = {}\n\n[document]\nstatus = \"draft\"\nversion = \"1\"\nissued = 2026-01-01\n\n[facts]\n",
+         procedure = \"open\"\nlanguage = {}\n\n[document]\nstatus = \"draft\"\nversion = \"1\"\nissued = 2026-01-01\n\n\
+         [answers]\nform = \"xlsx\"   # xlsx | docx: which answer form counts if a supplier hands in both\n\n[facts]\n",
         quoted(organisation),
         quoted(language.code()),
     );

@@ -6,6 +6,7 @@
     reason = "each integration test is compiled with all of this and uses its own part"
 )]
 
+pub mod answering;
 pub mod docx_sample;
 pub mod docx_text;
 pub mod html_text;

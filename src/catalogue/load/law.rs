@@ -100,8 +100,17 @@ fn read_procedure(table: Table<'_>) -> Option<Procedure> {
         }
         inner.finish();
     }
+    let deviations: Vec<Role> = table.words("deviations").into_iter().map(|role| role.value).collect();
     let standing = if table.flag("proposals") { ClauseStanding::Proposals } else { ClauseStanding::Terms };
     let note = table.optional_localized("note", Lines::Many);
     table.finish();
-    Some(Procedure { id: id?.value, name: name?.value, roles, answers, standing, note: note.map(|text| text.value) })
+    Some(Procedure {
+        id: id?.value,
+        name: name?.value,
+        roles,
+        answers,
+        deviations,
+        standing,
+        note: note.map(|text| text.value),
+    })
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::catalogue::{Catalogue, Interval, Organisation, PolicyStatus, ValidTo, read_interval, read_valid_to};
 use crate::diagnostic::{Code, Diagnostics, FileId, Sources, did_you_mean};
+use crate::document::FormFormat;
 use crate::language::Language;
 use crate::toml_file::{Located, Node, Table, parse};
 
@@ -21,6 +22,7 @@ pub fn load(catalogue: &Catalogue, sources: &Sources, file: FileId, log: &Diagno
     let document = root.table("document").and_then(|table| read_document(table));
     let contract = root.optional_table("contract").map(read_contract).unwrap_or_default();
     let secrecy = root.optional_table("secrecy").map(read_secrecy).unwrap_or_default();
+    let answers = root.optional_table("answers").map_or(Some(FormFormat::Xlsx), read_answers);
     let regime = head.as_ref().and_then(|head| read_regime(head, catalogue));
     let lots = facts::read_lots(&root, catalogue, regime.as_ref().map(|(_, regime, _)| regime));
     let award = award::read_award(&root, catalogue, regime.as_ref());
@@ -56,6 +58,7 @@ pub fn load(catalogue: &Catalogue, sources: &Sources, file: FileId, log: &Diagno
         document: document?,
         contract,
         secrecy,
+        answers: answers?,
         award: award?,
         lots: lots?,
         deviations: deviations::with_overlay(deviations, buyer, catalogue),
@@ -263,6 +266,13 @@ fn read_contract(table: Table<'_>) -> Contract {
     }
     table.finish();
     Contract { start: start.map(|date| date.value), end: end.map(|date| date.value), options }
+}
+
+/// Which of the two answer forms counts where a supplier hands in both.
+fn read_answers(table: Table<'_>) -> Option<FormFormat> {
+    let form = table.word::<FormFormat>("form");
+    table.finish();
+    Some(form?.value)
 }
 
 fn read_secrecy(table: Table<'_>) -> Secrecy {

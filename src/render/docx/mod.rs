@@ -1,19 +1,21 @@
 //! Word documents, in three steps: `body` says the document in docx-rs's types, `finish` mends the XML that docx-rs makes of
-//! them, `package` puts the parts in a zip. The same document gives the same bytes, whatever the process, thread or hour.
+//! them, the shared `package` puts the parts in a zip. The same document gives the same bytes, whatever the process, thread or hour.
 //! Never reads a file or a clock, and never lets text become markup.
 
+mod answers;
 mod body;
 mod brand;
 mod finish;
 mod layout;
-mod package;
 mod parts;
 mod template;
 
 use anyhow::{Context, Result};
 use docx_rs::BuildXML;
 
+use super::package::package;
 use crate::document::Document;
+use crate::document::answer_form::FormDocument;
 
 pub use template::{TemplateProblem, WordTemplate};
 
@@ -24,6 +26,22 @@ pub use template::{TemplateProblem, WordTemplate};
 /// When docx-rs writes XML that the finishing pass does not know, or the zip cannot be made: faults of this program, never
 /// of the document.
 pub fn docx(document: &Document) -> Result<Vec<u8>> {
+    package(&parts_of(document)?)
+}
+
+/// The answer form as a Word file: a document with a control in each place to fill in.
+///
+/// # Errors
+///
+/// As [`docx`], and when the template of the form leaves out a place to fill in.
+pub fn docx_form(form: &FormDocument) -> Result<Vec<u8>> {
+    package(&answers::with_controls(parts_of(&form.document)?, form)?)
+}
+
+/// A part of the package: its name and what it says.
+type Part = (String, Vec<u8>);
+
+fn parts_of(document: &Document) -> Result<Vec<Part>> {
     let body = body::body(document);
     let brand = &document.brand;
     let main = finish::finish(&body.main.build(), &body.tables).context("finish the body of the document")?;
@@ -59,5 +77,5 @@ pub fn docx(document: &Document) -> Result<Vec<u8>> {
         }
     }
     parts.extend(logo.map(|logo| (brand::LOGO_PART.to_owned(), logo.png.clone())));
-    package::package(&parts)
+    Ok(parts)
 }

@@ -321,6 +321,10 @@ fn procedure() -> Value {
             may("roles", list("The roles that a requirement can have in it.", role("A role."))),
             must("answers", table("How suppliers answer each role that exists.", answers)),
             may(
+                "deviations",
+                list("The roles whose clauses may be met in part or answered with a deviation.", role("A role.")),
+            ),
+            may(
                 "proposals",
                 flag("Whether clauses come out as proposals, to be checked against a framework that already exists."),
             ),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::catalogue::{Requirement, Role};
+use crate::document::FormFormat;
 use crate::procurement::{AwardModel, DocumentStatus};
 
 use super::questions::{CONDITION, FACTS, condition_table, facts};
@@ -33,6 +34,7 @@ pub(super) fn procurement(known: &Known<'_>) -> Value {
         must("document", document()),
         may("contract", contract()),
         may("secrecy", secrecy()),
+        may("answers", answers()),
         must("facts", same(FACTS)),
         may("routes", routes(known)),
         may("award", award(known)),
@@ -107,6 +109,14 @@ fn contract() -> Value {
             ),
         ],
     )
+}
+
+fn answers() -> Value {
+    let form = word("Which answer form counts if a supplier hands in both.", |form: FormFormat| match form {
+        FormFormat::Xlsx => "the workbook",
+        FormFormat::Docx => "the Word document",
+    });
+    table("How suppliers answer.", [must("form", form)])
 }
 
 fn secrecy() -> Value {

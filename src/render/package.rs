@@ -1,4 +1,4 @@
-//! The zip: deflated, in the given order, with no dates of its own, so that the same parts give the same bytes. Knows nothing of
+//! The zip of a Word file or a workbook: deflated, in the given order, with no dates of its own, so that the same parts give the same bytes. Knows nothing of
 //! what the parts say.
 
 use std::io::{Cursor, Write};
@@ -19,5 +19,5 @@ pub(super) fn package(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
         zip.start_file(name.as_str(), options).with_context(|| format!("begin the part {name}"))?;
         zip.write_all(content).with_context(|| format!("write the part {name}"))?;
     }
-    Ok(zip.finish().context("close the Word file")?.into_inner())
+    Ok(zip.finish().context("close the file")?.into_inner())
 }
