@@ -272,6 +272,7 @@ fn the_schemas_know_the_keys_that_are_read_and_no_others() {
             &[
                 "catalogue",
                 "characteristics",
+                "follow-up",
                 "gates",
                 "glossary",
                 "themes",
@@ -284,6 +285,7 @@ fn the_schemas_know_the_keys_that_are_read_and_no_others() {
                 "procurement",
             ],
             &[
+                "catalogue/load/follow_up.rs",
                 "catalogue/load/frame.rs",
                 "catalogue/load/requirement.rs",
                 "catalogue/load/fulfilment.rs",
