@@ -273,7 +273,7 @@ fn another_reader_of_calendars_finds_every_occasion() {
     let loaded = load_with(
         "journal-system",
         "Journalsystem för primärvården",
-        r"Journal; vård, \\ åäö 😀 och en titel som är mycket längre än en rad",
+        r"Journal; vård, \\ åäö och en titel som är mycket längre än en rad",
     );
     let (out, plan) = (folder(), plan_of(&loaded));
     let files = made(&loaded, &options(out.path()));
@@ -289,7 +289,7 @@ fn another_reader_of_calendars_finds_every_occasion() {
             let first = day(&value(event, "DTSTART"));
             assert_eq!(day(&value(event, "DTEND")), first.checked_add(1.day()).expect("a day"));
             assert_eq!(value(event, "DTSTAMP"), "20261201T000000Z", "the day of issue, never a clock");
-            assert!(value(event, "SUMMARY").contains(r"Journal; vård, \ åäö 😀 och en titel"), "{event:?}");
+            assert!(value(event, "SUMMARY").contains(r"Journal; vård, \ åäö och en titel"), "{event:?}");
         }
         for occasion in &plan.occasions {
             let role = kravbilaga::document::capitalised(&occasion.role.name);

@@ -12,8 +12,10 @@ pub enum StatedExpiry {
     Unreadable(String),
 }
 
-/// So many characters after the words may stand before the day.
-const NEAR: usize = 24;
+/// So many characters after the words are read for the day.
+const NEAR: usize = 32;
+/// Behind one of these, something else is spoken of.
+const ENDS: [char; 7] = ['.', ',', ';', '\n', '(', ')', '/'];
 
 /// What a text says of a last day, by the words that tell of one (in small letters); nothing if it does not speak of any.
 pub fn stated_expiry(text: &str, words: &[String]) -> Option<StatedExpiry> {
@@ -23,7 +25,8 @@ pub fn stated_expiry(text: &str, words: &[String]) -> Option<StatedExpiry> {
     for word in words.iter().filter(|word| !word.is_empty()) {
         for (at, _) in lower.match_indices(word.as_str()) {
             let whole = !lower[..at].ends_with(char::is_alphanumeric);
-            let after: String = lower[at + word.len()..].chars().take(NEAR).collect();
+            let after: String =
+                lower[at + word.len()..].chars().take_while(|after| !ENDS.contains(after)).take(NEAR).collect();
             if !whole {
                 continue;
             }
@@ -84,6 +87,13 @@ mod tests {
         assert_eq!(stated("Utfärdat 2025-03-31"), None);
         assert_eq!(stated("ogiltigt till 2028-03-31"), None);
         assert_eq!(stated(""), None);
+    }
+
+    #[test]
+    fn the_day_of_something_else_is_not_taken_for_the_last_day() {
+        for text in ["giltigt till mars 2028, utfärdat 2025-03-31", "giltigt till mars 2028. Granskat 2025-03-31"] {
+            assert_eq!(stated(text), Some(StatedExpiry::Unreadable("giltigt till mars 2028".to_owned())), "{text}");
+        }
     }
 
     #[test]
