@@ -71,18 +71,22 @@ fn escaped(text: &str) -> String {
     written
 }
 
-/// A line in pieces of at most 75 octets, never cut inside a character; each piece but the first begins with a space.
+/// A line in pieces of at most 75 octets, never cut inside a character; each piece but the first begins with a space. Not cut
+/// beside a space either where that can be helped: some readers take away more than the one that marks the fold.
 fn folded(line: &str) -> String {
     let mut folded = String::with_capacity(line.len() + line.len() / 70 * 3);
-    let mut used = 0;
-    for character in line.chars() {
-        if used + character.len_utf8() > LONGEST_LINE {
-            folded.push_str("\r\n ");
-            used = 1;
-        }
-        folded.push(character);
-        used += character.len_utf8();
+    let (mut rest, mut room) = (line, LONGEST_LINE);
+    while rest.len() > room {
+        let beside_space = |at: usize| rest[..at].ends_with(' ') || rest[at..].starts_with(' ');
+        let mut places = (1..=room).rev().filter(|at| rest.is_char_boundary(*at));
+        let last = places.clone().next().unwrap_or(room);
+        let at = places.find(|at| !beside_space(*at)).unwrap_or(last);
+        folded.push_str(&rest[..at]);
+        folded.push_str("\r\n ");
+        rest = &rest[at..];
+        room = LONGEST_LINE - 1;
     }
+    folded.push_str(rest);
     folded
 }
 
@@ -98,6 +102,8 @@ mod tests {
             assert_eq!(folded.replace("\r\n ", ""), text);
         }
         assert_eq!(folded(&"a".repeat(75)), "a".repeat(75));
+        assert_eq!(folded(&format!("{} b", "a".repeat(74))), format!("{}\r\n a b", "a".repeat(73)));
+        assert_eq!(folded(&" ".repeat(80)).replace("\r\n ", ""), " ".repeat(80));
     }
 
     #[test]

@@ -292,11 +292,11 @@ fn before_start(matter: &Matter<'_>, followed: &Followed<'_>, tender: Option<&Te
 
 /// Whether a requirement is shown by something that runs out. Told by the original text, so that both languages agree.
 fn runs_out(matter: &Matter<'_>, requirement: &Requirement) -> bool {
-    let swedish = Language::Swedish;
-    let evidence = requirement.evidence.iter().map(|evidence| flat_text(evidence.text.get(swedish)));
-    let text = evidence.chain([flat_text(requirement.follow_up.text.get(swedish))]).collect::<Vec<_>>().join(" ");
-    let text = text.to_lowercase();
-    matter.catalogue.follow_up.certificate_words.iter().any(|word| text.contains(word.as_str()))
+    let words = &matter.catalogue.follow_up.certificate_words;
+    requirement.evidence.iter().any(|evidence| {
+        let text = flat_text(evidence.text.get(Language::Swedish)).to_lowercase();
+        words.iter().any(|word| text.contains(word.as_str()))
+    })
 }
 
 /// Certificates, and whatever else a last day is known of.
