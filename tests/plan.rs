@@ -318,6 +318,16 @@ fn another_reader_of_calendars_finds_every_occasion() {
 }
 
 #[test]
+fn a_contract_with_nothing_at_intervals_has_its_events_and_no_empty_table() {
+    let (loaded, out) = (load("office-supplies"), folder());
+    let files = made(&loaded, &options(out.path()));
+    assert!(plan_of(&loaded).occasions.is_empty());
+    let text = docx_text(&files["uppfoljningsplan.docx"]);
+    assert!(text.contains("Vid händelser") && !text.contains("Arbetsinsats"), "{text}");
+    assert_eq!(events(&files["uppfoljningsplan.ics"]).len(), 2, "the contract begins, and ends");
+}
+
+#[test]
 fn the_same_contract_gives_the_same_bytes() {
     let loaded = load("guarding-service");
     let (one, other) = (folder(), folder());
