@@ -7,6 +7,7 @@ mod explain;
 mod idle;
 mod interview;
 mod new_requirement;
+mod plan;
 mod reading;
 mod review;
 mod schema;
@@ -32,6 +33,7 @@ pub use idle::{
 };
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use new_requirement::{NewRequirement, new_requirement};
+pub use plan::{PlanMade, PlanOptions, make_plan};
 pub use reading::{
     Folders, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue, read_several,
 };

@@ -44,7 +44,7 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 15] = [
+    let commands: [&[&str]; 16] = [
         &[],
         &["build"],
         &["explain"],
@@ -53,6 +53,7 @@ fn each_command_has_the_help_that_is_expected() {
         &["coverage"],
         &["evaluate"],
         &["refill"],
+        &["plan"],
         &["catalogue"],
         &["catalogue", "init"],
         &["catalogue", "new"],
@@ -84,7 +85,7 @@ fn each_command_has_the_help_that_is_expected() {
         listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     assert_eq!(
         names,
-        ["build", "explain", "new", "check", "coverage", "evaluate", "refill", "catalogue", "completions"]
+        ["build", "explain", "new", "check", "coverage", "evaluate", "refill", "plan", "catalogue", "completions"]
     );
 }
 
@@ -98,6 +99,7 @@ fn every_help_has_an_example() {
         &["coverage"],
         &["evaluate"],
         &["refill"],
+        &["plan"],
         &["catalogue", "init"],
         &["catalogue", "schema"],
         &["completions"],

@@ -19,6 +19,8 @@ pub enum DocumentKind {
     Form,
     /// The decision record, internal.
     Record,
+    /// The follow-up plan, internal.
+    Plan,
 }
 
 /// What is known once the annex has been made: digests that every document carries.
@@ -94,6 +96,9 @@ pub(super) fn properties(matter: &Matter<'_>, dressing: &Dressing<'_>) -> Proper
     Page { matter, dressing }.properties()
 }
 
+/// The anchor of the last section.
+pub(super) const DOCUMENT_INFORMATION: &str = "dokumentinformation";
+
 /// From this number of clauses on, a reader on screen may choose among them.
 const MANY_CLAUSES: usize = 12;
 
@@ -118,6 +123,7 @@ impl Page<'_> {
             FieldName::Type => match self.dressing.kind {
                 DocumentKind::Annex | DocumentKind::Form => text(&document.kind),
                 DocumentKind::Record => self.matter.phrase("record-type").to_owned(),
+                DocumentKind::Plan => self.matter.phrase("plan-title").to_owned(),
             },
             FieldName::Reference => procurement.reference.clone(),
             FieldName::Number => text(&document.number),
@@ -186,7 +192,7 @@ impl Page<'_> {
     fn marks(&self) -> Vec<String> {
         let procurement = self.matter.procurement;
         let mut marks = Vec::new();
-        if self.dressing.kind == DocumentKind::Record {
+        if matches!(self.dressing.kind, DocumentKind::Record | DocumentKind::Plan) {
             marks.push(self.matter.phrase("internal-mark").to_owned());
         }
         if procurement.document.status == DocumentStatus::Draft {
@@ -233,7 +239,7 @@ impl Page<'_> {
         let layout = self.dressing.layout;
         let heading = Heading {
             level: 1,
-            anchor: String::from("dokumentinformation"),
+            anchor: String::from(DOCUMENT_INFORMATION),
             content: vec![Inline::Text(self.matter.phrase("document-information").to_owned())],
             page: PageStart::Continues,
         };

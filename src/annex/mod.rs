@@ -9,6 +9,7 @@ mod clause;
 mod data;
 mod dress;
 mod form;
+mod plan;
 mod reasons;
 mod record;
 mod view;
@@ -28,6 +29,10 @@ pub use citation::printed;
 pub use data::{AnnexData, data, sheet};
 pub use dress::{DocumentKind, Dressing, Issue, dress, missing_fields};
 pub use form::{FormView, form_view, forms};
+pub use plan::{
+    Certificate, Check, CheckList, Expiry, Occasion, Plan, PlanRole, PlanView, Tender, Term, certificates_of, plan,
+    plan_book, plan_calendar, plan_view,
+};
 pub use reasons::Reasons;
 pub use record::{RecordView, record_view};
 pub use view::{AnnexView, Languages, annex_view, placeables};

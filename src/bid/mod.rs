@@ -4,6 +4,7 @@
 
 mod carry;
 mod check;
+mod expiry;
 mod filled;
 mod package;
 mod refusal;
@@ -22,6 +23,7 @@ use filled::Filled;
 use refusal::Refusal;
 
 pub use carry::{Carried, Refilled, refill};
+pub use expiry::{StatedExpiry, stated_expiry};
 
 /// A file that was handed in.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ mod check;
 mod clause_text;
 mod condition;
 mod facts;
+mod follow_up;
 mod goal;
 mod id;
 mod law;
@@ -27,6 +28,7 @@ pub use characteristic::{AllowedAnswer, Characteristic, Kind, Level};
 pub use clause_text::ClauseText;
 pub use condition::{Condition, Conjunction, Demand, Line, Truth};
 pub use facts::{Answer, Contradiction, Fact, Facts, Standing, lowest};
+pub use follow_up::{DayOfYear, DayOff, Falls, FollowUpPlanning, WeekdayWord};
 pub use goal::{Carried, Goal, LeftOut};
 pub use id::{NoRequirementId, RequirementId, is_slug};
 pub use law::{AnswerKind, ClauseStanding, Procedure, ProcurementLaw, Regime};
@@ -70,6 +72,8 @@ pub struct Catalogue {
     pub roles: Vec<Named>,
     /// The events that follow-up may be tied to.
     pub events: Vec<Event>,
+    /// How follow-up is planned.
+    pub follow_up: FollowUpPlanning,
     /// The terms.
     pub glossary: Vec<Term>,
     /// The gates.

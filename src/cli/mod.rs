@@ -13,6 +13,7 @@ mod evaluate;
 mod explain;
 mod idle;
 mod new;
+mod plan;
 mod refill;
 mod table;
 
@@ -67,6 +68,7 @@ enum Command {
     Coverage(coverage::CoverageArguments),
     Evaluate(evaluate::EvaluateArguments),
     Refill(refill::RefillArguments),
+    Plan(plan::PlanArguments),
     Catalogue(catalogue::CatalogueArguments),
     Completions(completions::CompletionsArguments),
 }
@@ -125,6 +127,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Refill(arguments) => refill::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };

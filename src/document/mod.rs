@@ -2,7 +2,9 @@
 //! bold paragraph) and holds no markup. Never knows a catalogue, a file or a format.
 
 pub mod answer_form;
+mod book;
 mod brand;
+mod calendar;
 mod faults;
 mod glyphs;
 mod layout;
@@ -13,7 +15,9 @@ mod text;
 mod typeface;
 
 pub use answer_form::FormFormat;
+pub use book::{Book, BookCell, BookSheet};
 pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT, TemplateFile};
+pub use calendar::{Calendar, CalendarEntry, Certainty};
 pub use faults::Fault;
 pub use glyphs::{character_without_glyph, has_glyph};
 pub use layout::{FieldName, Layout};

@@ -6,6 +6,7 @@ pub mod attachment;
 pub mod csv;
 pub mod docx;
 pub mod html;
+pub mod ics;
 pub mod json;
 pub mod markdown;
 mod package;

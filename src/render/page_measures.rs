@@ -11,7 +11,7 @@ pub(super) const COLUMN_GAP: usize = 170;
 /// About how wide a character of a table is, in twentieths of a point.
 const CHARACTER: usize = 105;
 /// Words longer than this may be broken.
-const LONGEST_WORD: usize = 26;
+const LONGEST_WORD: usize = 31;
 /// About how many characters of a cell's room are lost where its lines wrap.
 const LOST_BY_WRAPPING: usize = 10;
 /// A list of ids has none longer than this.

@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use crate::annex::{
     Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, answer_document, answer_form,
-    assemble, data, dress, form_view, forms, missing_fields, placeables, record_view, sheet,
+    assemble, data, dress, form_view, forms, missing_fields, placeables, plan, record_view, sheet,
 };
 use crate::catalogue::{GateEffect, Kind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -27,17 +27,18 @@ use crate::render::json::json;
 use crate::render::markdown::markdown;
 #[cfg(feature = "pdf")]
 use crate::render::pdf::pdf;
-use crate::render::xlsx::xlsx;
+use crate::render::xlsx::{xlsx, xlsx_book};
 use crate::selection::{Selection, select};
 
 use super::Loaded;
+use super::plan::{file_name, plan_documents};
 
 /// A format that documents are built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// Word.
     Docx,
-    /// The answer form as a workbook.
+    /// The answer form and the follow-up plan as workbooks.
     Xlsx,
     /// PDF, if the program was built with it.
     #[cfg(feature = "pdf")]
@@ -172,7 +173,7 @@ pub fn closed_gates(loaded: &Loaded, selection: &Selection, effect: GateEffect) 
 }
 
 /// Unanswered questions that something depends on, and what a final document lacks.
-fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
+pub(super) fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic> {
     let place = &loaded.procurement.place;
     let mut refusals: Vec<Diagnostic> = selection
         .open_questions()
@@ -309,7 +310,26 @@ impl Building<'_> {
             let filled = dress(matter, &dressing(DocumentKind::Form, form.title.get(matter.language)), blocks);
             self.document(filled, &format!("till-leverantor/{}{suffix}", form.file), Vec::new())?;
         }
+        if annex.clauses().count() > 0 {
+            self.plan(matter, &annex)?;
+        }
         Ok(annex.clauses().count())
+    }
+
+    /// The plan of the follow-up, for whoever is to own the contract. Without clauses there is nothing to follow up.
+    fn plan(&mut self, matter: &Matter<'_>, annex: &Annex) -> anyhow::Result<()> {
+        let plan = plan(matter, annex, None, &BTreeMap::new());
+        let (document, book) = plan_documents(self.loaded, matter, annex, &plan)?;
+        let path = format!("internt/{}", file_name(matter.language));
+        if self.options.formats.contains(&Format::Docx) {
+            let bytes = docx(&document).with_context(|| format!("write {path}.docx"))?;
+            self.files.insert(format!("{path}.docx"), bytes);
+        }
+        if self.options.formats.contains(&Format::Xlsx) {
+            let bytes = xlsx_book(&book).with_context(|| format!("write {path}.xlsx"))?;
+            self.files.insert(format!("{path}.xlsx"), bytes);
+        }
+        Ok(())
     }
 
     /// The form in which suppliers answer, as a workbook and as a Word document. Returns the workbook, for the PDF to carry.
@@ -428,7 +448,7 @@ impl Building<'_> {
 }
 
 /// The document. One that no reader of a screen could find its way in is a fault of its template.
-fn checked(document: Document, path: &str) -> anyhow::Result<Document> {
+pub(super) fn checked(document: Document, path: &str) -> anyhow::Result<Document> {
     let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
     anyhow::ensure!(
         faults.is_empty(),

@@ -5,6 +5,7 @@ mod brand;
 mod buyers;
 mod changes;
 mod conditions;
+mod follow_up;
 mod frame;
 mod fulfilment;
 mod goals;
@@ -179,6 +180,7 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
         units: frame.units,
         roles: frame.roles,
         events: frame.events,
+        follow_up: follow_up::read(reader),
         glossary: frame.glossary,
         gates: frame.gates,
         words: words::read(reader),

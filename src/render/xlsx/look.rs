@@ -3,8 +3,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::document::answer_form::AnswerForm;
-use crate::document::{Colour, INK, QUIET, TINT};
+use crate::document::{Brand, Colour, INK, QUIET, TINT};
 
 /// The typeface where the brand has none: every spreadsheet program has it or one of its widths.
 const FONT: &str = "Calibri";
@@ -35,14 +34,16 @@ pub(super) struct Look {
     pub(super) status: Format,
     pub(super) open: Format,
     pub(super) key: Format,
+    /// In a table that is read: a number, and a day.
+    pub(super) cell_number: Format,
+    pub(super) cell_day: Format,
     /// In a cell of several looks.
     pub(super) strong: Format,
     pub(super) plain: Format,
 }
 
 impl Look {
-    pub(super) fn of(form: &AnswerForm) -> Look {
-        let brand = &form.brand;
+    pub(super) fn of(brand: &Brand) -> Look {
         let font = brand.font.as_deref().unwrap_or(FONT);
         let default_accent = Colour::read(ACCENT).expect("a colour of this program");
         let accent = colour(brand.accent.unwrap_or(default_accent));
@@ -78,6 +79,8 @@ impl Look {
             area: wrapped.clone().set_bold().set_font_color(accent).set_border_bottom(FormatBorder::Thin),
             id: ruled.clone().set_bold(),
             status: ruled.clone().set_align(FormatAlign::Left).set_indent(1),
+            cell_number: ruled.clone().set_align(FormatAlign::Right),
+            cell_day: ruled.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             question: ruled,
             open,
             key: Format::new().set_font_name(font).set_hidden(),

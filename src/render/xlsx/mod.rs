@@ -2,6 +2,7 @@
 //! sheet that tells what it belongs to. The same form gives the same bytes. Text from people is always text, never a formula;
 //! the only formulas are its own, which tell how far the answers have come.
 
+mod book;
 mod height;
 mod look;
 mod questions;
@@ -13,8 +14,11 @@ use anyhow::{Context, Result};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet};
 
 use super::package::package;
+use crate::document::Properties;
 use crate::document::answer_form::AnswerForm;
 use look::Look;
+
+pub use book::xlsx_book;
 
 /// The sheet that nobody sees.
 const HIDDEN_SHEET: &str = "_meta";
@@ -33,7 +37,7 @@ type NamedCell = (String, String);
 /// # Errors
 /// When the workbook cannot be written: a fault of this program, or of a phrase that no workbook can hold.
 pub fn xlsx(form: &AnswerForm) -> Result<Vec<u8>> {
-    let look = Look::of(form);
+    let look = Look::of(&form.brand);
     let mut workbook = Workbook::new();
     let mut names: Vec<NamedCell> = Vec::new();
     let mut sheets = Vec::new();
@@ -52,7 +56,7 @@ pub fn xlsx(form: &AnswerForm) -> Result<Vec<u8>> {
     for (name, cell) in &names {
         workbook.define_name(name, cell).with_context(|| format!("name the cell {cell}"))?;
     }
-    workbook.set_properties(&properties(form)?);
+    workbook.set_properties(&file_properties(&form.properties)?);
     let bytes = workbook.save_to_buffer().context("write the workbook")?;
     finish(&bytes, form.language.tag())
 }
@@ -68,8 +72,7 @@ fn hidden(form: &AnswerForm) -> Result<Worksheet> {
     Ok(worksheet)
 }
 
-fn properties(form: &AnswerForm) -> Result<DocProperties> {
-    let own = &form.properties;
+fn file_properties(own: &Properties) -> Result<DocProperties> {
     let mut properties = DocProperties::new()
         .set_title(&own.title)
         .set_subject(&own.subject)

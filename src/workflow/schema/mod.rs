@@ -2,6 +2,7 @@
 //! catalogue's own questions, answers, themes and ids. They say what can be seen in one file; the rest is for `check`.
 
 mod buyers;
+mod follow_up;
 mod frame;
 mod procurement;
 mod questions;
@@ -31,12 +32,13 @@ const LINE: &str = "#:schema ";
 /// The schemas of a catalogue, by their path in its folder.
 pub fn schemas(catalogue: &Catalogue, templates: &Templates) -> BTreeMap<String, String> {
     let known = &Known { catalogue, templates };
-    let made: [(&str, Value); 19] = [
+    let made: [(&str, Value); 20] = [
         ("requirement", requirement::requirement(known)),
         ("procurement", procurement::procurement(known)),
         ("catalogue", frame::catalogue(known)),
         ("characteristics", frame::characteristics(known)),
         ("editions", frame::editions()),
+        ("follow-up", follow_up::follow_up()),
         ("gates", frame::gates(known)),
         ("glossary", frame::glossary()),
         ("procurement-law", frame::procurement_law(known)),
