@@ -3,6 +3,7 @@
 
 pub mod answer_form;
 mod brand;
+pub mod evaluation;
 mod faults;
 mod glyphs;
 mod layout;
@@ -10,6 +11,7 @@ pub mod markdown;
 mod phrases;
 mod plain;
 mod text;
+pub mod workbook;
 
 pub use answer_form::FormFormat;
 pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT, TemplateFile};

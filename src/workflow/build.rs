@@ -413,7 +413,7 @@ impl Building<'_> {
 }
 
 /// The document. One that no reader of a screen could find its way in is a fault of its template.
-fn checked(document: Document, path: &str) -> anyhow::Result<Document> {
+pub(super) fn checked(document: Document, path: &str) -> anyhow::Result<Document> {
     let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
     anyhow::ensure!(
         faults.is_empty(),

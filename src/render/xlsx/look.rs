@@ -3,8 +3,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::document::answer_form::AnswerForm;
-use crate::document::{Colour, INK, QUIET, TINT};
+use crate::document::{Brand, Colour, INK, QUIET, TINT};
 
 /// The typeface where the brand has none: every spreadsheet program has it or one of its widths.
 const FONT: &str = "Calibri";
@@ -41,8 +40,7 @@ pub(super) struct Look {
 }
 
 impl Look {
-    pub(super) fn of(form: &AnswerForm) -> Look {
-        let brand = &form.brand;
+    pub(super) fn of(brand: &Brand) -> Look {
         let font = brand.font.as_deref().unwrap_or(FONT);
         let default_accent = Colour::read(ACCENT).expect("a colour of this program");
         let accent = colour(brand.accent.unwrap_or(default_accent));

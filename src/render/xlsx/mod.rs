@@ -6,6 +6,7 @@ mod height;
 mod look;
 mod questions;
 mod start;
+mod tables;
 
 use std::io::{Cursor, Read};
 
@@ -13,8 +14,11 @@ use anyhow::{Context, Result};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet};
 
 use super::package::package;
+use crate::document::Properties;
 use crate::document::answer_form::AnswerForm;
 use look::Look;
+
+pub use tables::workbook;
 
 /// The sheet that nobody sees.
 const HIDDEN_SHEET: &str = "_meta";
@@ -33,7 +37,7 @@ type NamedCell = (String, String);
 /// # Errors
 /// When the workbook cannot be written: a fault of this program, or of a phrase that no workbook can hold.
 pub fn xlsx(form: &AnswerForm) -> Result<Vec<u8>> {
-    let look = Look::of(form);
+    let look = Look::of(&form.brand);
     let mut workbook = Workbook::new();
     let mut names: Vec<NamedCell> = Vec::new();
     let mut sheets = Vec::new();
@@ -52,7 +56,7 @@ pub fn xlsx(form: &AnswerForm) -> Result<Vec<u8>> {
     for (name, cell) in &names {
         workbook.define_name(name, cell).with_context(|| format!("name the cell {cell}"))?;
     }
-    workbook.set_properties(&properties(form)?);
+    workbook.set_properties(&doc_properties(&form.properties)?);
     let bytes = workbook.save_to_buffer().context("write the workbook")?;
     finish(&bytes, form.language.tag())
 }
@@ -68,8 +72,7 @@ fn hidden(form: &AnswerForm) -> Result<Worksheet> {
     Ok(worksheet)
 }
 
-fn properties(form: &AnswerForm) -> Result<DocProperties> {
-    let own = &form.properties;
+fn doc_properties(own: &Properties) -> Result<DocProperties> {
     let mut properties = DocProperties::new()
         .set_title(&own.title)
         .set_subject(&own.subject)
@@ -131,7 +134,7 @@ fn formula(text: String, result: &str) -> Formula {
 
 /// The page of a sheet: what stands at its head and foot, and its margins.
 fn set_page(worksheet: &mut Worksheet, form: &AnswerForm) {
-    let plain = |text: &str| -> String { text.chars().take(LONGEST_PAGE_TEXT).collect::<String>().replace('&', "&&") };
+    let plain = |text: &str| plain_page_text(text, LONGEST_PAGE_TEXT);
     let foot =
         format!("&L{}, {}&R{} &P (&N)", plain(&form.title), plain(&form.identity.reference), plain(&form.words.page));
     worksheet.set_paper_size(PAPER).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3);
@@ -139,6 +142,11 @@ fn set_page(worksheet: &mut Worksheet, form: &AnswerForm) {
     if !form.marks.is_empty() {
         worksheet.set_header(format!("&R{}", plain(&form.marks.join(" · "))));
     }
+}
+
+/// A text for the head or the foot of a page, in which no character is taken for a command.
+fn plain_page_text(text: &str, longest: usize) -> String {
+    shortened(text, longest).replace('&', "&&")
 }
 
 /// At most so many characters, as notes in a workbook may have.
