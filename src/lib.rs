@@ -8,7 +8,7 @@
 //!                                      ├─► selection ─► annex ─► template ─► document ─► render (docx pdf html markdown)
 //! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv xlsx)
 //!                                                         ├─ digests of inputs and outputs ─► manifest
-//! answered forms ──────────────────────────► bid ◄── questions ─┘
+//! answered forms ──────────────────────────► bid ◄── questions ─┘ ── judged, compared ─► template, render
 //! ```
 //!
 //! [`workflow`] runs it from start to finish; `cli` is what people type. Invariants, each held by a test or a lint:

@@ -3,6 +3,7 @@
 mod bids;
 mod build;
 mod coverage;
+mod evaluation;
 mod explain;
 mod idle;
 mod interview;
@@ -26,6 +27,7 @@ pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
     SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
 };
+pub use evaluation::{Evaluated, Written, evaluate_bids};
 pub use explain::{Difference, Explained, Step, differences, explain, selection, with_answers, with_level};
 pub use idle::{
     AnswerNeverGiven, Became, Deviated, DeviatedClause, GateNeverRaised, Idle, IdleQuestion, IdleRequirement, Looked,

@@ -2,6 +2,7 @@
 //! Dokumentinformation, which repeats them as running text and cannot be switched off.
 
 use crate::catalogue::ValidTo;
+use crate::document::workbook::{WorkbookCell, WorkbookColumn, WorkbookSheet};
 use crate::document::{
     Block, Document, Field, FieldName, Filter, Footer, Header, Heading, Inline, LabelledText, Layout, List, ListKind,
     PageStart, Properties, capitalised,
@@ -21,6 +22,20 @@ pub enum DocumentKind {
     Record,
     /// The follow-up plan, internal.
     Plan,
+    /// The comparison of bids, internal.
+    Comparison,
+    /// Questions to a supplier on its bid, for a person to send.
+    Letter,
+}
+
+impl DocumentKind {
+    /// Whether it is made of bids, which are secret until the award has been decided.
+    fn is_of_bids(self) -> bool {
+        match self {
+            DocumentKind::Comparison | DocumentKind::Letter => true,
+            DocumentKind::Annex | DocumentKind::Form | DocumentKind::Record | DocumentKind::Plan => false,
+        }
+    }
 }
 
 /// What is known once the annex has been made: digests that every document carries.
@@ -86,18 +101,44 @@ pub fn missing_fields(matter: &Matter<'_>, layout: &Layout) -> Vec<FieldName> {
 }
 
 /// The marks of a document, such as UTKAST.
-pub(super) fn marks(matter: &Matter<'_>, kind: DocumentKind) -> Vec<String> {
+pub fn marks(matter: &Matter<'_>, kind: DocumentKind) -> Vec<String> {
     let (layout, issue) = (Layout::default(), Issue::default());
     Page { matter, dressing: &Dressing { kind, title: "", layout: &layout, issue: &issue } }.marks()
 }
 
 /// What a file says about itself.
-pub(super) fn properties(matter: &Matter<'_>, dressing: &Dressing<'_>) -> Properties {
+pub fn properties(matter: &Matter<'_>, dressing: &Dressing<'_>) -> Properties {
     Page { matter, dressing }.properties()
 }
 
 /// The anchor of the last section.
 pub(super) const DOCUMENT_INFORMATION: &str = "dokumentinformation";
+
+/// Dokumentinformation as a sheet, for a workbook.
+pub fn information_sheet(matter: &Matter<'_>, dressing: &Dressing<'_>) -> WorkbookSheet {
+    let page = Page { matter, dressing };
+    let column = |key: &str, width| WorkbookColumn { heading: matter.phrase(key).to_owned(), width };
+    let title = matter.phrase("document-information").to_owned();
+    let mut rows = Vec::new();
+    let mut row = |label: &str, value: String| {
+        if !value.is_empty() {
+            rows.push(vec![WorkbookCell::Text(capitalised(label)), WorkbookCell::Text(value)]);
+        }
+    };
+    row(matter.phrase("field-marks"), page.marks().join(", "));
+    for (_, field) in FieldName::WORDS.iter().filter(|(_, field)| *field != FieldName::Pages) {
+        row(&page.label(*field), page.value(*field));
+    }
+    row(matter.phrase("field-digest"), dressing.issue.annex_digest.clone());
+    WorkbookSheet {
+        name: title.clone(),
+        title,
+        lines: Vec::new(),
+        columns: vec![column("column-information", 34.0), column("column-information-text", 80.0)],
+        rows,
+        fixed: 0,
+    }
+}
 
 /// From this number of clauses on, a reader on screen may choose among them.
 const MANY_CLAUSES: usize = 12;
@@ -112,6 +153,8 @@ impl Page<'_> {
         let procurement = self.matter.procurement;
         let document = &procurement.document;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        // Of the annex's own life nothing holds for what is made of bids: nobody has approved it, nor is it of a version.
+        let of_the_annex = |value: String| if self.dressing.kind.is_of_bids() { String::new() } else { value };
         match field {
             FieldName::Organisation => self
                 .matter
@@ -124,24 +167,26 @@ impl Page<'_> {
                 DocumentKind::Annex | DocumentKind::Form => text(&document.kind),
                 DocumentKind::Record => self.matter.phrase("record-type").to_owned(),
                 DocumentKind::Plan => self.matter.phrase("plan-title").to_owned(),
+                DocumentKind::Comparison => self.matter.phrase("comparison-type").to_owned(),
+                DocumentKind::Letter => self.matter.phrase("letter-type").to_owned(),
             },
             FieldName::Reference => procurement.reference.clone(),
-            FieldName::Number => text(&document.number),
-            FieldName::Version => document.version.clone(),
-            FieldName::Status => match document.status {
+            FieldName::Number => of_the_annex(text(&document.number)),
+            FieldName::Version => of_the_annex(document.version.clone()),
+            FieldName::Status => of_the_annex(match document.status {
                 DocumentStatus::Draft => self.matter.phrase("status-draft").to_owned(),
                 DocumentStatus::Final => self.matter.phrase("status-final").to_owned(),
-            },
-            FieldName::Issued => document.issued.to_string(),
-            FieldName::ValidFrom => document.valid_from.map_or_else(String::new, |date| date.to_string()),
-            FieldName::ValidTo => match document.valid_to {
+            }),
+            FieldName::Issued => of_the_annex(document.issued.to_string()),
+            FieldName::ValidFrom => of_the_annex(document.valid_from.map_or_else(String::new, |date| date.to_string())),
+            FieldName::ValidTo => of_the_annex(match document.valid_to {
                 Some(ValidTo::Day(date)) => date.to_string(),
                 Some(ValidTo::FurtherNotice) => self.matter.phrase("until-further-notice").to_owned(),
                 None => String::new(),
-            },
-            FieldName::ApprovedBy => text(&document.approved_by),
-            FieldName::PreparedBy => text(&document.prepared_by),
-            FieldName::Owner => text(&document.owner),
+            }),
+            FieldName::ApprovedBy => of_the_annex(text(&document.approved_by)),
+            FieldName::PreparedBy => of_the_annex(text(&document.prepared_by)),
+            FieldName::Owner => of_the_annex(text(&document.owner)),
             FieldName::ResponsibleUnit => text(&document.responsible_unit),
             FieldName::Pages => String::new(),
             FieldName::Catalogue => {
@@ -192,10 +237,22 @@ impl Page<'_> {
     fn marks(&self) -> Vec<String> {
         let procurement = self.matter.procurement;
         let mut marks = Vec::new();
-        if matches!(self.dressing.kind, DocumentKind::Record | DocumentKind::Plan) {
+        let kind = self.dressing.kind;
+        if matches!(kind, DocumentKind::Record | DocumentKind::Plan | DocumentKind::Comparison) {
             marks.push(self.matter.phrase("internal-mark").to_owned());
         }
-        if procurement.document.status == DocumentStatus::Draft {
+        if kind.is_of_bids() {
+            marks.push(self.matter.phrase("mark-bids").to_owned());
+        }
+        // A letter is a draft until somebody has sent it; a comparison is not, whatever the annex is.
+        let is_draft = match kind {
+            DocumentKind::Letter => true,
+            DocumentKind::Comparison => false,
+            DocumentKind::Annex | DocumentKind::Form | DocumentKind::Record | DocumentKind::Plan => {
+                procurement.document.status == DocumentStatus::Draft
+            }
+        };
+        if is_draft {
             marks.push(self.matter.phrase("mark-draft").to_owned());
         }
         if let Some(ground) = &procurement.secrecy.mark {
@@ -277,7 +334,8 @@ impl Page<'_> {
         if !cpv.is_empty() {
             blocks.push(self.line(self.matter.phrase("field-cpv"), &cpv));
         }
-        if let Some(changes) = &self.matter.procurement.document.changes {
+        let changes = self.matter.procurement.document.changes.as_ref();
+        if let Some(changes) = changes.filter(|_| !self.dressing.kind.is_of_bids()) {
             blocks.push(self.line(self.matter.phrase("field-changes"), changes));
         }
         blocks.push(self.line(self.matter.phrase("field-digest"), &self.dressing.issue.annex_digest));

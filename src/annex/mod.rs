@@ -4,6 +4,7 @@
 mod answer_document;
 mod answer_form;
 mod assemble;
+mod basis;
 mod citation;
 mod clause;
 mod data;
@@ -25,9 +26,10 @@ use crate::selection::Selection;
 pub use answer_document::{AnswerFormView, answer_document};
 pub use answer_form::answer_form;
 pub use assemble::assemble;
+pub use basis::evaluation_basis;
 pub use citation::printed;
 pub use data::{AnnexData, data, sheet};
-pub use dress::{DocumentKind, Dressing, Issue, dress, missing_fields};
+pub use dress::{DocumentKind, Dressing, Issue, dress, information_sheet, marks, missing_fields, properties};
 pub use form::{FormView, form_view, forms};
 pub use plan::{
     Certificate, Check, CheckList, Expiry, Occasion, Plan, PlanRole, PlanView, Tender, Term, certificates_of, plan,

@@ -18,6 +18,7 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
     if filled.ties_outside {
         let help = "do not let the program update it from other files when you open it";
         log.report(Code::StrayText, None, "the workbook points at other files", help);
+        log.doubt(None, Code::StrayText, None, "");
     }
     if filled.rows.is_empty() {
         let help = "ask the supplier for the form that was sent out, filled in";
@@ -40,7 +41,7 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
                 None => {
                     let message = format!("the question `{}` ({}) is missing", question.key, question.title);
                     let help = "it has been taken away; it counts as not answered";
-                    log.report(Code::ClauseMissing, None, message, help);
+                    log.report_on(&question.key, Code::ClauseMissing, None, message, help);
                     without_row(Given::Nothing)
                 }
             };
@@ -55,8 +56,9 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
         let message = format!("there is text where the form has none: `{}`", shortened(&stray.text));
         let help = "read it: a reservation here may change what the supplier answers elsewhere";
         log.report(Code::StrayText, Some(&stray.at).filter(|at| **at != At::default()), message, help);
+        log.doubt(None, Code::StrayText, Some(&stray.at), &stray.text);
     }
-    Some(Bid { file: log.file.to_owned(), format, details, lots, answers })
+    Some(Bid { file: log.file.to_owned(), format, details, lots, answers, doubts: log.doubts() })
 }
 
 /// The answer to a question that has no row to be read.
@@ -76,6 +78,7 @@ fn form_of<'f>(log: &Log<'_>, filled: &Filled, forms: &'f [AnswerForm]) -> Optio
         }
         let message = "the file no longer says which procurement and annex it belongs to";
         log.report(Code::AnswerIdentity, None, message, "compare it with the form that was sent out");
+        log.doubt(None, Code::AnswerIdentity, None, "");
         // The language that its questions are in.
         let same = |form: &&AnswerForm| {
             let checks: BTreeSet<&str> = form.questions().map(|question| question.check.as_str()).collect();
@@ -91,6 +94,7 @@ fn form_of<'f>(log: &Log<'_>, filled: &Filled, forms: &'f [AnswerForm]) -> Optio
     {
         let message = "the file says in one place that it belongs to one annex, and in another to another";
         log.report(Code::AnswerIdentity, None, message, "compare it with the form that was sent out");
+        log.doubt(None, Code::AnswerIdentity, None, "");
     }
     if of("Reference") != first.identity.reference {
         let message = format!(
@@ -115,6 +119,7 @@ fn form_of<'f>(log: &Log<'_>, filled: &Filled, forms: &'f [AnswerForm]) -> Optio
         );
         let help = "clauses that differ are told below; let the supplier answer the version that counts, as `refill` helps with";
         log.report(Code::AnswerIdentity, None, message, help);
+        log.doubt(None, Code::AnswerIdentity, None, "");
     }
     Some(form)
 }
@@ -134,6 +139,7 @@ fn rows_by_question<'r>(
             let message = format!("a row asks what the form does not: `{}`", shortened(&seen(row)));
             let help = "it has been added; it is no part of the procurement and is not read";
             log.report(Code::ClauseUnknown, Some(&row.answer.at), message, help);
+            log.doubt(None, Code::ClauseUnknown, Some(&row.answer.at), &seen(row));
             continue;
         };
         if let Some(first) = rows.get(&question.key) {
@@ -144,7 +150,7 @@ fn rows_by_question<'r>(
                 twice.insert(question.key.clone());
                 "the answers differ, so that neither is read; ask the supplier which one counts"
             };
-            log.report(Code::ClauseTwice, Some(&row.answer.at), message, help);
+            log.report_on(&question.key, Code::ClauseTwice, Some(&row.answer.at), message, help);
             continue;
         }
         check_wording(log, question, row);
@@ -189,26 +195,26 @@ fn check_wording(log: &Log<'_>, question: &Question, row: &FilledRow) {
     if row.key.is_empty() {
         let message = format!("the row of `{}` has lost its hidden key", question.key);
         let help = "it is read by the id that is seen; compare it with the form that was sent out";
-        log.report(Code::ClauseAltered, Some(&row.id.at), message, help);
+        log.report_on(&question.key, Code::ClauseAltered, Some(&row.id.at), message, help);
     }
     if !row.id.text.is_empty() && row.id.text.trim() != question.id {
         let foreign = row.id.text.trim().chars().find(|character| !character.is_ascii());
         let with = foreign.map_or_else(String::new, |character| format!(", with the foreign character `{character}`"));
         let message = format!("the id was `{}` and is `{}`{with}", question.id, shortened(row.id.text.trim()));
-        log.report(Code::ClauseAltered, Some(&row.id.at), message, help);
+        log.report_on(&question.key, Code::ClauseAltered, Some(&row.id.at), message, help);
     }
     if let Some(wording) = &row.wording {
         let (was, is) = (normal(&question.wording()), normal(&wording.text));
         if was != is {
             let (was, is) = difference(&was, &is);
             let message = format!("the text of `{}` was `{was}` and is `{is}`", question.key);
-            log.report(Code::ClauseAltered, Some(&wording.at), message, help);
+            log.report_on(&question.key, Code::ClauseAltered, Some(&wording.at), message, help);
             return;
         }
     }
     if !row.key.is_empty() && row.check.as_ref().is_some_and(|check| *check != question.check) {
         let message = format!("the key of `{}` is of another wording than the one that was sent out", question.key);
-        log.report(Code::ClauseAltered, Some(&row.answer.at), message, help);
+        log.report_on(&question.key, Code::ClauseAltered, Some(&row.answer.at), message, help);
     }
 }
 
@@ -246,24 +252,24 @@ fn answer(log: &Log<'_>, question: &Question, row: &FilledRow) -> Answer {
             let message = format!("an answer to `{}` is a formula", question.key);
             let help =
                 "what it shows may change with the day or with other files; ask the supplier for the answer as text";
-            log.report(Code::FormulaInAnswer, Some(&field.at), message, help);
+            log.report_on(&question.key, Code::FormulaInAnswer, Some(&field.at), message, help);
         }
     }
     let text = row.answer.text.trim();
     let given = match &question.asked {
         _ if row.answer.formula => Given::Unclear(text.to_owned()),
         _ if text.is_empty() => Given::Nothing,
-        Asked::Choice(choices) => chosen(log, choices, &row.answer),
+        Asked::Choice(choices) => chosen(log, question, choices, &row.answer),
         Asked::Value(offer) => match offered(&row.answer, &offer.unit) {
             Some(number) if offer.takes(number) => Given::Offered(number),
             Some(_) => {
                 let message = format!("the offer of `{}`, `{}`, is out of bounds", question.key, shortened(text));
-                log.report(Code::OutOfBounds, Some(&row.answer.at), message, bounds(offer));
+                log.report_on(&question.key, Code::OutOfBounds, Some(&row.answer.at), message, bounds(offer));
                 Given::Unclear(text.to_owned())
             }
             None => {
                 let message = format!("the offer of `{}`, `{}`, is not a number", question.key, shortened(text));
-                log.report(Code::AnswerChoice, Some(&row.answer.at), message, bounds(offer));
+                log.report_on(&question.key, Code::AnswerChoice, Some(&row.answer.at), message, bounds(offer));
                 Given::Unclear(text.to_owned())
             }
         },
@@ -283,14 +289,15 @@ fn bounds(offer: &Offer) -> String {
     format!("a number of at least {}{most} can be offered, without its unit; it is not taken as an offer", offer.least)
 }
 
-fn chosen(log: &Log<'_>, choices: &[Choice], field: &FilledField) -> Given {
+fn chosen(log: &Log<'_>, question: &Question, choices: &[Choice], field: &FilledField) -> Given {
     let text = normal(&field.text);
     if let Some(choice) = choices.iter().find(|choice| normal(&choice.label).to_lowercase() == text.to_lowercase()) {
         return Given::Chosen(choice.meaning);
     }
     let labels: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.label)).collect();
     let message = format!("the answer `{}` is none of {}", shortened(&text), labels.join(", "));
-    log.report(
+    log.report_on(
+        &question.key,
         Code::AnswerChoice,
         Some(&field.at),
         message,
@@ -313,6 +320,13 @@ fn offered(field: &FilledField, unit: &str) -> Option<f64> {
 /// Tells of what is filled in where nobody sees it: once of a row, a column or a sheet, however much it hides.
 fn check_hidden(log: &Log<'_>, filled: &Filled) {
     let of_rows = filled.rows.iter().flat_map(|row| [&row.answer, &row.description, &row.reference]);
+    for row in &filled.rows {
+        let parts = [&row.answer, &row.description, &row.reference];
+        let first = parts.into_iter().find(|field| field.unseen.is_some() && !field.text.trim().is_empty());
+        if let Some(field) = first {
+            log.doubt(Some(&row.key), Code::HiddenAnswer, Some(&field.at), "");
+        }
+    }
     let mut hidden: BTreeMap<(&str, String), (&FilledField, usize)> = BTreeMap::new();
     for field in of_rows.chain(filled.details.values()).filter(|field| !field.text.trim().is_empty()) {
         let Some(unseen) = field.unseen else { continue };
@@ -341,7 +355,7 @@ fn check_answered(log: &Log<'_>, question: &Question, row: &FilledRow, answer: &
         Given::Nothing if must => {
             let message = format!("`{}` ({}) is not answered", question.key, question.title);
             let help = "it is not taken as a yes; see what the act lets you ask a supplier to complete";
-            log.report(Code::Unanswered, Some(&row.answer.at), message, help);
+            log.report_on(&question.key, Code::Unanswered, Some(&row.answer.at), message, help);
         }
         Given::Chosen(meaning) => {
             let how = match (question.need, meaning) {
@@ -352,7 +366,8 @@ fn check_answered(log: &Log<'_>, question: &Question, row: &FilledRow, answer: &
             // Of the acceptance, what deviates is said at the terms.
             if how && answer.description.is_empty() && question.need != Need::Answer {
                 let message = format!("`{}` is answered, but nothing is said of how", question.key);
-                log.report(
+                log.report_on(
+                    &question.key,
                     Code::AnswerWithoutHow,
                     Some(&row.description.at),
                     message,
@@ -385,6 +400,7 @@ fn check_details(log: &Log<'_>, filled: &Filled, details: &BTreeMap<String, Stri
         if field.formula {
             let message = format!("the supplier's detail `{id}` is a formula");
             log.report(Code::FormulaInAnswer, Some(&field.at), message, "ask the supplier for it as text");
+            log.doubt(None, Code::FormulaInAnswer, Some(&field.at), "");
         }
     }
     let is_named =
@@ -393,5 +409,6 @@ fn check_details(log: &Log<'_>, filled: &Filled, details: &BTreeMap<String, Stri
         let at = filled.details.get("leverantor").map(|field| &field.at);
         let message = "the form does not say who answers";
         log.report(Code::Unanswered, at.filter(|at| **at != At::default()), message, "see which tender it came with");
+        log.doubt(None, Code::Unanswered, None, "");
     }
 }

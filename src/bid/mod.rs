@@ -1,17 +1,26 @@
 //! What suppliers hand in, read back: a file becomes a bid with its answers, and all that is wrong with it is told with file,
 //! sheet and cell. The files are hostile until shown otherwise: nothing in them is run, fetched or taken at its word, and one
-//! that is broken leaves the others unharmed. Judges nothing: whether a bid is good is for people.
+//! that is broken leaves the others unharmed. Then judged and compared, as far as a program can: what each supplier states, where
+//! they differ, and where a person has to look. Whether a bid is good is for people.
 
+mod award;
+mod book;
 mod carry;
 mod check;
+mod compare;
+mod decimal;
 mod expiry;
 mod filled;
+mod judge;
 mod package;
+mod record;
 mod refusal;
+mod view;
 mod word;
 mod workbook;
 mod xml;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,8 +31,14 @@ use crate::document::answer_form::{AnswerForm, Meaning};
 use filled::Filled;
 use refusal::Refusal;
 
+pub use award::Valued;
+pub use book::comparison_sheets;
 pub use carry::{Carried, Refilled, refill};
+pub use compare::{ComparedQuestion, Evaluation, FileHandedIn, Group, JudgedBid, NotRead, ToAsk, Total, evaluate};
 pub use expiry::{StatedExpiry, stated_expiry};
+pub use judge::{Judgement, Standing, Why, judge};
+pub use record::{EvaluationRecord, Grounds, evaluation_record};
+pub use view::{ComparisonView, QuestionsView, comparison_view, letters, questions_view};
 
 /// A file that was handed in.
 #[derive(Clone, Debug)]
@@ -47,6 +62,21 @@ pub struct Bid {
     pub lots: Vec<String>,
     /// An answer for each question of the form, by its key.
     pub answers: BTreeMap<String, Answer>,
+    /// What was wrong in the file, in the order it was found.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Something wrong in a file that is a bid all the same: what it was, and which question it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// What was wrong.
+    pub code: Code,
+    /// The key of the question; nothing if it is about the whole bid.
+    pub key: Option<String>,
+    /// Where: sheet and cell. Empty if nowhere in particular.
+    pub at: String,
+    /// What stands there, where the form has no place for it.
+    pub text: String,
 }
 
 impl Bid {
@@ -139,7 +169,7 @@ type ReadFile = (Option<Bid>, Vec<Diagnostic>);
 /// Reads one file. What cannot be an answer is told and gives no bid.
 pub fn read_bid(handed_in: &HandedIn, forms: &[AnswerForm]) -> ReadFile {
     let log = Diagnostics::new();
-    let file = Log { file: &handed_in.file, log: &log };
+    let file = Log { file: &handed_in.file, log: &log, doubts: RefCell::default() };
     let bid = match open(&handed_in.bytes, forms) {
         Ok((format, filled)) => check::bid(&file, format, &filled, forms),
         Err(refusal) => {
@@ -186,7 +216,11 @@ fn keep_those_that_count(reading: &mut Reading, forms: &[AnswerForm]) {
             (true, true) | (false, false) => {
                 let message =
                     format!("`{}` hands in two forms of the same kind; the other is {}", bid.supplier(), other.file);
-                kept.push(bid.clone());
+                let doubt = || Doubt { code: Code::SecondForm, key: None, at: String::new(), text: String::new() };
+                other.doubts.push(doubt());
+                let mut second = bid.clone();
+                second.doubts.push(doubt());
+                kept.push(second);
                 (message, None)
             }
         };
@@ -203,6 +237,7 @@ fn keep_those_that_count(reading: &mut Reading, forms: &[AnswerForm]) {
 struct Log<'a> {
     file: &'a str,
     log: &'a Diagnostics,
+    doubts: RefCell<Vec<Doubt>>,
 }
 
 impl Log<'_> {
@@ -213,6 +248,23 @@ impl Log<'_> {
             cell: at.map(|at| at.cell.clone()),
         };
         self.log.report(Diagnostic::new(code, message).within(within).help(help));
+    }
+
+    /// Tells of something that is wrong with one question, and remembers it for those who judge the answer.
+    fn report_on(&self, key: &str, code: Code, at: Option<&At>, message: impl Into<String>, help: impl Into<String>) {
+        self.report(code, at, message, help);
+        self.doubt(Some(key), code, at, "");
+    }
+
+    /// Remembers something that is wrong for those who judge: of a question, or of the whole bid.
+    fn doubt(&self, key: Option<&str>, code: Code, at: Option<&At>, text: &str) {
+        let at = at.filter(|at| **at != At::default()).map(At::to_string).unwrap_or_default();
+        let doubt = Doubt { code, key: key.map(str::to_owned), at, text: text.trim().to_owned() };
+        self.doubts.borrow_mut().push(doubt);
+    }
+
+    fn doubts(&self) -> Vec<Doubt> {
+        self.doubts.take()
     }
 }
 

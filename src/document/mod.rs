@@ -5,6 +5,7 @@ pub mod answer_form;
 mod book;
 mod brand;
 mod calendar;
+pub mod evaluation;
 mod faults;
 mod glyphs;
 mod layout;
@@ -13,6 +14,7 @@ mod phrases;
 mod plain;
 mod text;
 mod typeface;
+pub mod workbook;
 
 pub use answer_form::FormFormat;
 pub use book::{Book, BookCell, BookSheet};

@@ -138,6 +138,14 @@ impl Paper {
         self.put(key, column, r#" t="inlineStr""#, &content);
     }
 
+    /// What a cell of a question shows.
+    pub fn shown(&self, cell: &str, key: &str) -> String {
+        let found = regex(&format!(r#"<c r="{cell}"[^>]* t="s"><v>(\d+)</v></c>"#));
+        let sheet = self.part(&self.sheet_of(key));
+        let index: usize = found.captures(&sheet).expect("a text")[1].parse().expect("a number");
+        self.strings()[index].clone()
+    }
+
     /// Writes a number into the cell of an answer.
     pub fn number(&mut self, key: &str, number: &str) {
         self.put(key, 'D', "", &format!("<v>{number}</v>"));

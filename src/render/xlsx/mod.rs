@@ -7,6 +7,7 @@ mod height;
 mod look;
 mod questions;
 mod start;
+mod tables;
 
 use std::io::{Cursor, Read};
 
@@ -19,6 +20,7 @@ use crate::document::answer_form::AnswerForm;
 use look::Look;
 
 pub use book::xlsx_book;
+pub use tables::workbook;
 
 /// The sheet that nobody sees.
 const HIDDEN_SHEET: &str = "_meta";
@@ -134,7 +136,7 @@ fn formula(text: String, result: &str) -> Formula {
 
 /// The page of a sheet: what stands at its head and foot, and its margins.
 fn set_page(worksheet: &mut Worksheet, form: &AnswerForm) {
-    let plain = |text: &str| -> String { text.chars().take(LONGEST_PAGE_TEXT).collect::<String>().replace('&', "&&") };
+    let plain = |text: &str| plain_page_text(text, LONGEST_PAGE_TEXT);
     let foot =
         format!("&L{}, {}&R{} &P (&N)", plain(&form.title), plain(&form.identity.reference), plain(&form.words.page));
     worksheet.set_paper_size(PAPER).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3);
@@ -142,6 +144,11 @@ fn set_page(worksheet: &mut Worksheet, form: &AnswerForm) {
     if !form.marks.is_empty() {
         worksheet.set_header(format!("&R{}", plain(&form.marks.join(" · "))));
     }
+}
+
+/// A text for the head or the foot of a page, in which no character is taken for a command.
+fn plain_page_text(text: &str, longest: usize) -> String {
+    shortened(text, longest).replace('&', "&&")
 }
 
 /// At most so many characters, as notes in a workbook may have.
