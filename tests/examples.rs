@@ -375,13 +375,18 @@ fn printed(loaded: &Loaded, language: Language) -> Vec<(String, String)> {
 
 #[cfg(feature = "pdf")]
 #[test]
-fn the_annex_as_pdf_carries_its_clauses_for_programs_and_no_other_pdf_carries_anything() {
+fn the_annex_as_pdf_carries_its_clauses_and_the_answer_form_and_no_other_pdf_carries_anything() {
     for example in filled() {
         for (path, bytes) in example.files.iter().filter(|(path, _)| path.ends_with(".pdf")) {
-            let inside = pdf_text::files_in(&lopdf::Document::load_mem(bytes).expect("a PDF"));
-            let name = if path.ends_with("-en.pdf") { "krav-en.json" } else { "krav.json" };
-            let clauses = (name.to_owned(), example.files[&format!("till-leverantor/{name}")].clone());
-            let expected = if path.starts_with(ANNEX) { vec![clauses] } else { Vec::new() };
+            let inside: BTreeMap<String, Vec<u8>> =
+                pdf_text::files_in(&lopdf::Document::load_mem(bytes).expect("a PDF")).into_iter().collect();
+            let suffix = if path.ends_with("-en.pdf") { "-en" } else { "" };
+            let carried =
+                [format!("krav{suffix}.json"), format!("svarsformular{suffix}.xlsx")].into_iter().map(|name| {
+                    let beside = example.files[&format!("till-leverantor/{name}")].clone();
+                    (name, beside)
+                });
+            let expected = if path.starts_with(ANNEX) { carried.collect() } else { BTreeMap::new() };
             assert!(inside == expected, "{}, {path}", example.name);
         }
     }

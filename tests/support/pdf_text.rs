@@ -36,7 +36,8 @@ pub fn everything(bytes: &[u8]) -> String {
         all.push('\n');
         read_page(&pdf, page, &mut |_, what| all.push_str(what));
     }
-    for (_, file) in files_in(&pdf) {
+    // The answer form also lies beside it, and is read there.
+    for (_, file) in files_in(&pdf).into_iter().filter(|(name, _)| !name.ends_with(".xlsx")) {
         all.push_str(&String::from_utf8(file).expect("what lies inside is text"));
     }
     let metadata = pdf.catalog().expect("a catalogue").get(b"Metadata").expect("metadata");
