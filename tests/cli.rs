@@ -126,11 +126,12 @@ fn what_cannot_be_read_ends_with_2_and_one_sentence() {
     let taken = taken.display().to_string();
     let cleaning = example("cleaning");
     let commands: [&[&str]; 5] = [
-        &["build", missing],
+        // A format by name, since a program that was built without PDF remarks on that too.
+        &["build", missing, "--formats", "md"],
         &["explain", missing],
         &["check", "--catalogue", "no/such/folder"],
-        &["build", &cleaning, "--out", &taken],
-        &["build", &cleaning, "--templates", &taken],
+        &["build", &cleaning, "--formats", "md", "--out", &taken],
+        &["build", &cleaning, "--formats", "md", "--templates", &taken],
     ];
     for arguments in commands {
         let told = kravbilaga(arguments);
