@@ -232,11 +232,16 @@ fn the_workbook_has_days_as_days_and_as_many_rows_as_there_are_occasions() {
     let plan = plan_of(&loaded);
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(files["uppfoljningsplan.xlsx"].clone())).expect("a workbook");
     let calendar = workbook.worksheet_range("Kalender").expect("the sheet is there");
-    let rows: Vec<&[Data]> = calendar.rows().skip(3).collect();
+    // The headings are the first row with more than one cell.
+    let is_above = |row: &&[Data]| row[1..].iter().all(|cell| *cell == Data::Empty);
+    let rows: Vec<&[Data]> = calendar.rows().skip_while(is_above).skip(1).collect();
     assert_eq!(rows.len(), plan.occasions.len() + 3, "an occasion on each row, and start, end and end with options");
     assert!(rows.iter().all(|row| matches!(row[0], Data::DateTime(_)) && matches!(row[1], Data::DateTime(_))));
     let lists = workbook.worksheet_range("Listor").expect("the sheet is there");
-    assert_eq!(lists.rows().skip(3).count(), plan.lists.iter().map(|list| list.checks.len()).sum::<usize>());
+    assert_eq!(
+        lists.rows().skip_while(is_above).skip(1).count(),
+        plan.lists.iter().map(|list| list.checks.len()).sum::<usize>()
+    );
 }
 
 fn events(bytes: &[u8]) -> Vec<IcalEvent> {

@@ -111,9 +111,6 @@ pub fn properties(matter: &Matter<'_>, dressing: &Dressing<'_>) -> Properties {
     Page { matter, dressing }.properties()
 }
 
-/// The anchor of the last section.
-pub(super) const DOCUMENT_INFORMATION: &str = "dokumentinformation";
-
 /// Dokumentinformation as a sheet, for a workbook.
 pub fn information_sheet(matter: &Matter<'_>, dressing: &Dressing<'_>) -> WorkbookSheet {
     let page = Page { matter, dressing };
@@ -296,7 +293,7 @@ impl Page<'_> {
         let layout = self.dressing.layout;
         let heading = Heading {
             level: 1,
-            anchor: String::from(DOCUMENT_INFORMATION),
+            anchor: String::from("dokumentinformation"),
             content: vec![Inline::Text(self.matter.phrase("document-information").to_owned())],
             page: PageStart::Continues,
         };

@@ -2,7 +2,6 @@
 //! bold paragraph) and holds no markup. Never knows a catalogue, a file or a format.
 
 pub mod answer_form;
-mod book;
 mod brand;
 mod calendar;
 pub mod evaluation;
@@ -17,7 +16,6 @@ mod typeface;
 pub mod workbook;
 
 pub use answer_form::FormFormat;
-pub use book::{Book, BookCell, BookSheet};
 pub use brand::{Brand, Colour, DARK_GROUND, INK, LIGHT_GROUND, Logo, PictureProblem, QUIET, TINT, TemplateFile};
 pub use calendar::{Calendar, CalendarEntry, Certainty};
 pub use faults::Fault;

@@ -1,4 +1,6 @@
-//! A workbook of tables, before any format: sheets to be read, sorted and filtered, none to be filled in.
+//! A workbook of tables, before any format: sheets to be read, sorted and filtered, and ticked off in. Not the answer form.
+
+use jiff::civil::Date;
 
 use crate::language::Language;
 
@@ -56,8 +58,12 @@ pub enum WorkbookCell {
     Text(String),
     /// Text that somebody should not pass over.
     Strong(String),
-    /// A number, and how it reads where it is no number.
+    /// A number.
     Number(f64),
+    /// A day.
+    Day(Date),
+    /// Left for whoever uses the sheet to write in.
+    Open,
 }
 
 impl WorkbookCell {

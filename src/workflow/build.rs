@@ -27,7 +27,7 @@ use crate::render::json::json;
 use crate::render::markdown::markdown;
 #[cfg(feature = "pdf")]
 use crate::render::pdf::pdf;
-use crate::render::xlsx::{xlsx, xlsx_book};
+use crate::render::xlsx::{workbook, xlsx};
 use crate::selection::{Selection, select};
 
 use super::Loaded;
@@ -326,7 +326,7 @@ impl Building<'_> {
             self.files.insert(format!("{path}.docx"), bytes);
         }
         if self.options.formats.contains(&Format::Xlsx) {
-            let bytes = xlsx_book(&book).with_context(|| format!("write {path}.xlsx"))?;
+            let bytes = workbook(&book).with_context(|| format!("write {path}.xlsx"))?;
             self.files.insert(format!("{path}.xlsx"), bytes);
         }
         Ok(())

@@ -13,15 +13,16 @@ use crate::annex::{
 use crate::bid::{Bid, Given, HandedIn, StatedExpiry, read_bids, stated_expiry};
 use crate::catalogue::RequirementId;
 use crate::diagnostic::{Code, Diagnostic, Severity, Within, did_you_mean};
+use crate::document::Document;
 use crate::document::answer_form::{AnswerForm, Asked, Meaning};
 use crate::document::markdown::Placeables;
-use crate::document::{Book, Document};
+use crate::document::workbook::Workbook;
 use crate::files::{self, Edited, Outputs};
 use crate::language::Language;
 use crate::manifest::digest;
 use crate::render::docx::docx;
 use crate::render::ics::ics;
-use crate::render::xlsx::xlsx_book;
+use crate::render::xlsx::workbook;
 use crate::selection::select;
 
 use super::Loaded;
@@ -115,7 +116,7 @@ pub fn make_plan(loaded: &Loaded, options: &PlanOptions) -> anyhow::Result<PlanM
         let name = file_name(language);
         let (document, book) = plan_documents(loaded, &matter, &annex, &plan)?;
         files.insert(format!("{name}.docx"), docx(&document).with_context(|| format!("write {name}.docx"))?);
-        files.insert(format!("{name}.xlsx"), xlsx_book(&book).with_context(|| format!("write {name}.xlsx"))?);
+        files.insert(format!("{name}.xlsx"), workbook(&book).with_context(|| format!("write {name}.xlsx"))?);
         files.insert(format!("{name}.ics"), ics(&plan_calendar(&matter, &plan)).into_bytes());
         made = made.or(Some(plan));
     }
@@ -178,7 +179,7 @@ pub(super) fn plan_documents(
     matter: &Matter<'_>,
     annex: &Annex,
     plan: &Plan,
-) -> anyhow::Result<(Document, Book)> {
+) -> anyhow::Result<(Document, Workbook)> {
     let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
     let blocks = loaded.templates.render("plan", matter.language, &plan_view(matter, plan), &placeables)?;
     let layout = layout(loaded);
@@ -186,7 +187,7 @@ pub(super) fn plan_documents(
     let title = matter.phrase("plan-title");
     let dressing = Dressing { kind: DocumentKind::Plan, title, layout: &layout, issue: &issue };
     let document = checked(dress(matter, &dressing, blocks), file_name(matter.language))?;
-    let book = plan_book(matter, plan, &document);
+    let book = plan_book(matter, plan, &document, &dressing);
     Ok((document, book))
 }
 

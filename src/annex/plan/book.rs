@@ -1,14 +1,15 @@
 //! The plan as a workbook: a sheet to look up a day in, the lists to tick off, what is checked on events, certificates, the work
 //! of each role, and Dokumentinformation.
 
-use crate::annex::dress::DOCUMENT_INFORMATION;
-use crate::document::{Block, Book, BookCell, BookSheet, Document, blocks_as_text, capitalised};
+use crate::annex::dress::{Dressing, information_sheet};
+use crate::document::workbook::{Workbook, WorkbookCell, WorkbookColumn, WorkbookSheet};
+use crate::document::{Document, capitalised};
 
 use super::view::{counted_list, hours, key_days, loads, written_expiry, written_years};
 use super::{Check, CheckList, Matter, Occasion, Plan};
 
 /// The plan as a workbook. What the plan's document says of itself is said here too.
-pub fn plan_book(matter: &Matter<'_>, plan: &Plan, document: &Document) -> Book {
+pub fn plan_book(matter: &Matter<'_>, plan: &Plan, document: &Document, dressing: &Dressing<'_>) -> Workbook {
     let mut sheets = Vec::new();
     if plan.term.is_some() {
         sheets.push(calendar(matter, plan));
@@ -25,10 +26,10 @@ pub fn plan_book(matter: &Matter<'_>, plan: &Plan, document: &Document) -> Book 
         sheets.push(work(matter, plan));
     }
     sheets.retain(|sheet| !sheet.rows.is_empty());
-    sheets.push(information(matter, document));
-    Book {
+    sheets.push(information_sheet(matter, dressing));
+    Workbook {
         language: matter.language,
-        title: format!("{}, {}", document.title, matter.procurement.reference),
+        foot: format!("{}, {}", document.title, matter.procurement.reference),
         marks: document.header.marks.clone(),
         page_label: document.footer.page_label.clone(),
         properties: document.properties.clone(),
@@ -43,28 +44,32 @@ fn sheet(
     title: &str,
     note: String,
     columns: &[(&str, f64)],
-    rows: Vec<Vec<BookCell>>,
-) -> BookSheet {
-    BookSheet {
+    rows: Vec<Vec<WorkbookCell>>,
+) -> WorkbookSheet {
+    WorkbookSheet {
         name: matter.phrase(name).to_owned(),
         title: format!("{}: {}", matter.phrase(title), matter.procurement.title),
-        note,
-        columns: columns.iter().map(|(key, width)| (matter.phrase(key).to_owned(), *width)).collect(),
+        lines: vec![note],
+        columns: columns
+            .iter()
+            .map(|(key, width)| WorkbookColumn { heading: matter.phrase(key).to_owned(), width: *width })
+            .collect(),
         rows,
+        fixed: 0,
     }
 }
 
-fn text(text: impl Into<String>) -> BookCell {
-    BookCell::Text(text.into())
+fn text(text: impl Into<String>) -> WorkbookCell {
+    WorkbookCell::Text(text.into())
 }
 
-fn number(number: usize) -> BookCell {
+fn number(number: usize) -> WorkbookCell {
     #[expect(clippy::cast_precision_loss, reason = "a plan holds some thousand checks at most")]
-    BookCell::Number(number as f64)
+    WorkbookCell::Number(number as f64)
 }
 
 /// One row for each occasion, and one for each day on which the contract begins or ends.
-fn calendar(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
+fn calendar(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
     let columns = [
         ("plan-column-day", 13.0),
         ("plan-column-due", 13.0),
@@ -82,8 +87,8 @@ fn calendar(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
         let year = plan.term.map_or(0, |term| term.year(day));
         let option = plan.term.is_some_and(|term| term.in_option(day));
         let row = vec![
-            BookCell::Day(day),
-            BookCell::Day(day),
+            WorkbookCell::Day(day),
+            WorkbookCell::Day(day),
             text(""),
             text(what),
             text(""),
@@ -100,7 +105,7 @@ fn calendar(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
     sheet(matter, "plan-sheet-calendar", "plan-title", note, &columns, rows)
 }
 
-fn occasion_row(matter: &Matter<'_>, plan: &Plan, occasion: &Occasion) -> Vec<BookCell> {
+fn occasion_row(matter: &Matter<'_>, plan: &Plan, occasion: &Occasion) -> Vec<WorkbookCell> {
     let before = occasion.before_start.map(|list| counted_list(&plan.before_start[list]));
     let lists = occasion.lists.iter().map(|list| counted_list(&plan.lists[*list]));
     let certificates = occasion.certificates.iter().map(|certificate| {
@@ -110,41 +115,48 @@ fn occasion_row(matter: &Matter<'_>, plan: &Plan, occasion: &Occasion) -> Vec<Bo
     });
     let what: Vec<String> = before.into_iter().chain(lists).chain(certificates).collect();
     vec![
-        BookCell::Day(occasion.day),
-        BookCell::Day(occasion.due),
+        WorkbookCell::Day(occasion.day),
+        WorkbookCell::Day(occasion.due),
         text(capitalised(&occasion.role.name)),
         text(capitalised(&what.join(", "))),
         number(plan.checks(occasion)),
         number(occasion.year as usize),
         text(if occasion.in_option { matter.phrase("plan-option") } else { "" }),
-        BookCell::Open,
-        BookCell::Open,
+        WorkbookCell::Open,
+        WorkbookCell::Open,
     ]
 }
 
 const REQUIREMENT: [(&str, f64); 2] = [("column-id", 10.0), ("column-requirement", 34.0)];
 
-fn requirement(check: &Check) -> [BookCell; 2] {
+fn requirement(check: &Check) -> [WorkbookCell; 2] {
     [text(check.id.as_str()), text(check.title.clone())]
 }
 
-fn before_start(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
+fn before_start(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
     let rest = [("plan-column-shown", 60.0), ("plan-column-done", 14.0), ("plan-column-result", 36.0)];
     let columns: Vec<(&str, f64)> = [("plan-column-who", 32.0)].into_iter().chain(REQUIREMENT).chain(rest).collect();
     let rows = each(&plan.before_start, |list, check| {
         let [id, title] = requirement(check);
-        vec![text(capitalised(&list.role.name)), id, title, text(check.what.clone()), BookCell::Open, BookCell::Open]
+        vec![
+            text(capitalised(&list.role.name)),
+            id,
+            title,
+            text(check.what.clone()),
+            WorkbookCell::Open,
+            WorkbookCell::Open,
+        ]
     });
     let note = matter.phrase("plan-before-text").to_owned();
     sheet(matter, "plan-sheet-before", "plan-before-heading", note, &columns, rows)
 }
 
-fn each(lists: &[CheckList], row: impl Fn(&CheckList, &Check) -> Vec<BookCell>) -> Vec<Vec<BookCell>> {
+fn each(lists: &[CheckList], row: impl Fn(&CheckList, &Check) -> Vec<WorkbookCell>) -> Vec<Vec<WorkbookCell>> {
     let row = &row;
     lists.iter().flat_map(|list| list.checks.iter().map(move |check| row(list, check))).collect()
 }
 
-fn lists(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
+fn lists(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
     let before = [("plan-column-who", 32.0), ("plan-column-when", 15.0)];
     let rest = [("plan-column-what", 52.0), ("plan-column-evidence", 52.0)];
     let columns: Vec<(&str, f64)> = before.into_iter().chain(REQUIREMENT).chain(rest).collect();
@@ -157,7 +169,7 @@ fn lists(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
     sheet(matter, "plan-sheet-lists", "plan-lists-heading", note, &columns, rows)
 }
 
-fn events(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
+fn events(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
     let before = [("plan-column-event", 26.0), ("plan-column-who", 32.0)];
     let rest = [("plan-column-what", 48.0), ("plan-column-evidence", 48.0)];
     let columns: Vec<(&str, f64)> = before.into_iter().chain(REQUIREMENT).chain(rest).collect();
@@ -170,7 +182,7 @@ fn events(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
     sheet(matter, "plan-sheet-events", "plan-events-heading", note, &columns, rows)
 }
 
-fn certificates(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
+fn certificates(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
     let rest = [("plan-column-shown", 56.0), ("plan-column-who", 32.0), ("plan-column-expiry", 34.0)];
     let columns: Vec<(&str, f64)> = REQUIREMENT.into_iter().chain(rest).collect();
     let rows = plan.certificates.iter().map(|certificate| {
@@ -183,7 +195,7 @@ fn certificates(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
 }
 
 /// The work of each role; years in a row that are alike stand together.
-fn work(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
+fn work(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
     let columns = [
         ("plan-column-who", 34.0),
         ("plan-column-years", 26.0),
@@ -197,21 +209,11 @@ fn work(matter: &Matter<'_>, plan: &Plan) -> BookSheet {
             text(capitalised(&written_years(matter, &load))),
             number(load.occasions),
             number(load.checks),
-            BookCell::Number(hours(load.minutes)),
+            WorkbookCell::Number(hours(load.minutes)),
         ]
     });
     let planning = &matter.catalogue.follow_up;
     let minutes = [planning.occasion_minutes, planning.check_minutes].map(|minutes| matter.language.number(minutes));
     let note = matter.fill("plan-note-work", &[("occasion", &minutes[0]), ("check", &minutes[1])]);
     sheet(matter, "plan-sheet-work", "plan-work-heading", note, &columns, rows.collect())
-}
-
-/// The last section of the document, line by line.
-fn information(matter: &Matter<'_>, document: &Document) -> BookSheet {
-    let is_it = |block: &Block| matches!(block, Block::Heading(heading) if heading.anchor == DOCUMENT_INFORMATION);
-    let after = document.blocks.iter().position(is_it).and_then(|heading| document.blocks.get(heading + 1..));
-    let lines = blocks_as_text(after.unwrap_or_default());
-    let rows = lines.lines().map(|line| vec![text(line)]).collect();
-    let columns = [("document-information", 110.0)];
-    sheet(matter, "document-information", "document-information", String::new(), &columns, rows)
 }

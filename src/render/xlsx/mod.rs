@@ -2,7 +2,6 @@
 //! sheet that tells what it belongs to. The same form gives the same bytes. Text from people is always text, never a formula;
 //! the only formulas are its own, which tell how far the answers have come.
 
-mod book;
 mod height;
 mod look;
 mod questions;
@@ -19,7 +18,6 @@ use crate::document::Properties;
 use crate::document::answer_form::AnswerForm;
 use look::Look;
 
-pub use book::xlsx_book;
 pub use tables::workbook;
 
 /// The sheet that nobody sees.

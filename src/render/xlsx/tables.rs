@@ -2,7 +2,7 @@
 //! and a filter. Text from people is always text, never a formula.
 
 use anyhow::{Context, Result};
-use rust_xlsxwriter::{Format, Workbook as Writer, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Writer, Worksheet};
 
 use super::height::row_height;
 use super::look::Look;
@@ -11,8 +11,8 @@ use crate::document::workbook::{Workbook, WorkbookCell, WorkbookSheet};
 
 /// Above the headings stand the title, the marks, and a line for each text.
 const TITLE: u32 = 0;
-/// From so many columns on the pages lie on a larger paper: A3.
-const MANY_COLUMNS: usize = 7;
+/// A table with more characters beside each other is printed on a larger paper, A3, so that it can be read.
+const WIDE: f64 = 200.0;
 const LARGE_PAPER: u8 = 8;
 
 /// The workbook.
@@ -62,10 +62,13 @@ fn worksheet(workbook: &Workbook, sheet: &WorkbookSheet, look: &Look) -> Result<
             cells.iter().zip(&sheet.columns).map(|(cell, column)| (text(cell), column.width)).collect();
         worksheet.set_row_height(row, row_height(&texts))?;
     }
-    worksheet.autofilter(headings, 0, row, last)?;
+    if row > headings {
+        worksheet.autofilter(headings, 0, row, last)?;
+    }
+    worksheet.set_print_area(0, 0, row, last)?;
     worksheet.set_freeze_panes(headings + 1, sheet.fixed)?;
     worksheet.set_repeat_rows(headings, headings)?.set_landscape().set_screen_gridlines(false);
-    let paper = if sheet.columns.len() >= MANY_COLUMNS { LARGE_PAPER } else { PAPER };
+    let paper = if width > WIDE { LARGE_PAPER } else { PAPER };
     worksheet.set_paper_size(paper).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3);
     let foot = plain_page_text(&workbook.foot, LONGEST_PAGE_TEXT);
     worksheet.set_footer(format!("&L{foot}&R{} &P (&N)", plain_page_text(&workbook.page_label, LONGEST_PAGE_TEXT)));
@@ -97,7 +100,7 @@ fn broken(text: &str, width: f64) -> Vec<String> {
 fn text(cell: &WorkbookCell) -> &str {
     match cell {
         WorkbookCell::Text(text) | WorkbookCell::Strong(text) => text,
-        WorkbookCell::Number(_) => "",
+        WorkbookCell::Number(_) | WorkbookCell::Day(_) | WorkbookCell::Open => "",
     }
 }
 
@@ -114,7 +117,16 @@ fn write(worksheet: &mut Worksheet, row: u32, column: u16, cell: &WorkbookCell, 
             }
             None => worksheet.write_string_with_format(row, column, text, strong)?,
         },
-        WorkbookCell::Number(number) => worksheet.write_number_with_format(row, column, *number, &look.question)?,
+        WorkbookCell::Number(number) => worksheet.write_number_with_format(row, column, *number, &look.cell_number)?,
+        WorkbookCell::Day(day) => {
+            let (year, month, of_month) = (day.year().try_into()?, day.month().try_into()?, day.day().try_into()?);
+            match ExcelDateTime::from_ymd(year, month, of_month) {
+                Ok(written) => worksheet.write_datetime_with_format(row, column, &written, &look.cell_day)?,
+                // Workbooks begin at 1900.
+                Err(_) => worksheet.write_string_with_format(row, column, day.to_string(), &look.question)?,
+            }
+        }
+        WorkbookCell::Open => worksheet.write_blank(row, column, &look.open)?,
     };
     Ok(())
 }
