@@ -6,9 +6,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use kravbilaga::annex::{
-    DocumentKind, Dressing, Issue, Languages, Matter, annex_view, assemble, data, dress, placeables,
-};
+use kravbilaga::annex::{DocumentKind, Dressing, Issue, Languages, annex_view, assemble, data, dress, placeables};
 use kravbilaga::document::Document;
 use kravbilaga::language::Language;
 use kravbilaga::render::attachment::Attachment;
@@ -66,13 +64,7 @@ fn annex() -> (Document, Attachment) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/journal-system.toml");
     let loaded = read(&Folders::default(), &path).expect("readable").unwrap_or_else(|_| panic!("the example is sound"));
     let selection = select(&loaded.catalogue, &loaded.procurement);
-    let matter = Matter {
-        catalogue: &loaded.catalogue,
-        procurement: &loaded.procurement,
-        selection: &selection,
-        phrases: &loaded.templates.phrases,
-        language: Language::Swedish,
-    };
+    let matter = loaded.matter(&selection, Language::Swedish);
     let annex = assemble(&matter);
     let view = annex_view(&matter, &annex, Languages::One);
     let templates = &loaded.templates;

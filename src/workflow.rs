@@ -15,9 +15,12 @@ mod schema;
 mod starting_points;
 mod word_templates;
 
+use crate::annex::Matter;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Sources};
+use crate::language::Language;
 use crate::procurement::Procurement;
+use crate::selection::Selection;
 use crate::template::Templates;
 
 pub use crate::bid::Carried;
@@ -72,4 +75,17 @@ pub struct Loaded {
     pub templates_digest: String,
     /// The digest of the procurement file.
     pub procurement_digest: String,
+}
+
+impl Loaded {
+    /// What a document of the procurement is made from, in a language.
+    pub fn matter<'a>(&'a self, selection: &'a Selection, language: Language) -> Matter<'a> {
+        Matter {
+            catalogue: &self.catalogue,
+            procurement: &self.procurement,
+            selection,
+            phrases: &self.templates.phrases,
+            language,
+        }
+    }
 }

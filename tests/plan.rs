@@ -14,7 +14,7 @@ use ical::IcalParser;
 use ical::parser::ical::component::IcalEvent;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use kravbilaga::annex::{Matter, Plan, assemble, plan};
+use kravbilaga::annex::{Plan, assemble, plan};
 use kravbilaga::diagnostic::{Code, Severity};
 use kravbilaga::document::answer_form::{Asked, Meaning, Need};
 use kravbilaga::files::Edited;
@@ -58,13 +58,7 @@ fn folder() -> tempfile::TempDir {
 /// The plan of a procurement before anybody has tendered.
 fn plan_of(loaded: &Loaded) -> Plan {
     let selection = select(&loaded.catalogue, &loaded.procurement);
-    let matter = Matter {
-        catalogue: &loaded.catalogue,
-        procurement: &loaded.procurement,
-        selection: &selection,
-        phrases: &loaded.templates.phrases,
-        language: Language::Swedish,
-    };
+    let matter = loaded.matter(&selection, Language::Swedish);
     plan(&matter, &assemble(&matter), None, &BTreeMap::new())
 }
 

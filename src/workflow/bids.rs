@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use crate::annex::{DocumentKind, Dressing, Issue, Matter, answer_form, assemble};
+use crate::annex::{DocumentKind, Dressing, Issue, answer_form, assemble};
 use crate::bid::{Answer, Bid, Given, HandedIn, Reading, Refilled, read_bids, refill};
 use crate::document::answer_form::{AnswerForm, Need};
 use crate::files;
@@ -20,13 +20,7 @@ pub fn answer_forms(loaded: &Loaded) -> Vec<AnswerForm> {
     let selection = select(&loaded.catalogue, &loaded.procurement);
     let layout = layout(loaded);
     let form = |language: Language| {
-        let matter = Matter {
-            catalogue: &loaded.catalogue,
-            procurement: &loaded.procurement,
-            selection: &selection,
-            phrases: &loaded.templates.phrases,
-            language,
-        };
+        let matter = loaded.matter(&selection, language);
         let annex = assemble(&matter);
         let issue: Issue = issue(loaded, &matter, &annex).0;
         let dressing =

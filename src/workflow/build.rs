@@ -138,13 +138,7 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     };
     let mut clauses = 0;
     for language in languages {
-        let matter = Matter {
-            catalogue: &loaded.catalogue,
-            procurement: &loaded.procurement,
-            selection: &selection,
-            phrases: &loaded.templates.phrases,
-            language,
-        };
+        let matter = loaded.matter(&selection, language);
         clauses = building.language(&matter)?;
     }
     let outputs = building.finish()?;
@@ -199,13 +193,7 @@ pub(super) fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic
         })
         .collect();
     if loaded.procurement.document.status == DocumentStatus::Final {
-        let matter = Matter {
-            catalogue: &loaded.catalogue,
-            procurement: &loaded.procurement,
-            selection,
-            phrases: &loaded.templates.phrases,
-            language: loaded.procurement.language,
-        };
+        let matter = loaded.matter(selection, loaded.procurement.language);
         for field in missing_fields(&matter, &layout(loaded)) {
             let label = loaded.templates.phrases.field(field, Language::English);
             let message = format!("the document is final, but lacks what its layout prints: {}", label.to_lowercase());

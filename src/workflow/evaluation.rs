@@ -65,13 +65,7 @@ pub fn evaluate_bids(loaded: &Loaded, paths: &[PathBuf], out: &Path, edited: Edi
     let forms = answer_forms(loaded);
     let reading = read_bids(&handed_in, &forms);
     let selection = select(&loaded.catalogue, &loaded.procurement);
-    let matter = Matter {
-        catalogue: &loaded.catalogue,
-        procurement: &loaded.procurement,
-        selection: &selection,
-        phrases: &loaded.templates.phrases,
-        language: loaded.procurement.language,
-    };
+    let matter = loaded.matter(&selection, loaded.procurement.language);
     let annex = assemble(&matter);
     let form = forms.iter().find(|form| form.language == matter.language).context("find the form that was sent out")?;
     let basis = evaluation_basis(&matter, &annex, form);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::annex::{Matter, Reasons};
+use crate::annex::Reasons;
 use crate::catalogue::{Answer, Catalogue, Contradiction, Facts, Kind, Level, RequirementId, Standing};
 use crate::language::Language;
 use crate::procurement::Procurement;
@@ -33,7 +33,7 @@ pub struct Explained {
 /// Every decision with its reason, lot by lot, in the order of print.
 pub fn explain(loaded: &Loaded, selection: &Selection, language: Language) -> Vec<Explained> {
     let (catalogue, procurement) = (&loaded.catalogue, &loaded.procurement);
-    let matter = Matter { catalogue, procurement, selection, phrases: &loaded.templates.phrases, language };
+    let matter = loaded.matter(selection, language);
     let reasons = Reasons::new(matter);
     let mut explained = Vec::new();
     for (lot, lot_selection) in procurement.lots.iter().zip(&selection.lots) {

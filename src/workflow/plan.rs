@@ -88,13 +88,7 @@ pub fn make_plan(loaded: &Loaded, options: &PlanOptions) -> anyhow::Result<PlanM
     }
     let languages =
         if options.languages.is_empty() { vec![loaded.procurement.language] } else { options.languages.clone() };
-    let in_language = |language: Language| Matter {
-        catalogue: &loaded.catalogue,
-        procurement: &loaded.procurement,
-        selection: &selection,
-        phrases: &loaded.templates.phrases,
-        language,
-    };
+    let in_language = |language: Language| loaded.matter(&selection, language);
     let matter = in_language(loaded.procurement.language);
     let annex = assemble(&matter);
     let won = match &options.bid {
