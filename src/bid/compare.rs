@@ -244,8 +244,12 @@ fn totals(
         let terms: Vec<String> =
             amounts.iter().map(|amount| amount.map_or_else(|| "?".to_owned(), |amount| words.number(amount))).collect();
         let told = words.amount(sum, currency);
-        let key = if waits { "award-sum-waits" } else { "award-sum" };
-        let count = words.fill(key, &[("terms", &terms.join(" + ")), ("sum", &told)]);
+        let count = match (waits, terms.as_slice()) {
+            // A sum of one is no sum.
+            (false, [_]) => told,
+            (false, _) => words.fill("award-sum", &[("terms", &terms.join(" + ")), ("sum", &told)]),
+            (true, _) => words.fill("award-sum-waits", &[("terms", &terms.join(" + ")), ("sum", &told)]),
+        };
         Some(Total { lot: lot.cloned(), count, sum: sum.plainly(), waits })
     };
     lots.into_iter().filter_map(total).collect()
@@ -267,10 +271,12 @@ fn whole_bid(bid: &Bid) -> impl Iterator<Item = &Doubt> {
 fn told(words: Words<'_>, begins: &str, doubt: &Doubt) -> String {
     const LONGEST: usize = 160;
     let text = printable(&doubt.text, LONGEST);
+    // The sentence that quotes it ends with a full stop of its own.
+    let text = text.trim_end_matches('.');
     // That the workbook points at other files is told with the code of stray text, but there is no text.
     let is_tie = doubt.code == Code::StrayText && text.is_empty();
     let word = if is_tie { "ties-outside" } else { doubt.code.as_str() };
-    as_sentence(&words.fill(&format!("{begins}-bid-{word}"), &[("text", &text), ("at", &doubt.at)]))
+    as_sentence(&words.fill(&format!("{begins}-bid-{word}"), &[("text", text), ("at", &doubt.at)]))
 }
 
 /// What a supplier is to be asked: what is unclear in the bid as a whole, then, in the order of print, what is unclear or lacks
