@@ -227,7 +227,7 @@ fn place_of(child: &str, parent: &str, order: &[&str]) -> Result<usize> {
 
 /// The children of an element of properties, in the order of ECMA-376 (transitional), as far as docx-rs and this writer use
 /// them. `None` for elements whose children stay as they are.
-fn child_order(name: &str) -> Option<&'static [&'static str]> {
+pub(super) fn child_order(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "w:pPr" => &[
             "w:pStyle",

@@ -8,6 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::finish::child_order;
+
 /// A package with more parts, or with a part that unpacks to more bytes, is no template.
 const MOST_PARTS: usize = 2000;
 const LARGEST_PART: u64 = 5_000_000;
@@ -152,18 +154,7 @@ fn restyled(style: &str, look: &Look) -> String {
         look.paragraph.iter().filter(|(name, _)| !kept.contains(&name.as_str())).cloned().collect();
     let ours = inside("w:pPr").map(properties).unwrap_or_default();
     paragraph.extend(ours.into_iter().filter(|(name, _)| kept.contains(&name.as_str())));
-    let order = [
-        "w:keepNext",
-        "w:keepLines",
-        "w:widowControl",
-        "w:pBdr",
-        "w:shd",
-        "w:tabs",
-        "w:spacing",
-        "w:ind",
-        "w:jc",
-        "w:outlineLvl",
-    ];
+    let order = child_order("w:pPr").unwrap_or_default();
     paragraph.sort_by_key(|(name, _)| order.iter().position(|known| known == name));
     let head = style.find("<w:pPr>").or_else(|| style.find("<w:rPr>")).map_or(style, |end| &style[..end]);
     let element = |name: &str, properties: &[Property]| {
