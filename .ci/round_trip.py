@@ -1,5 +1,6 @@
 """Fills in answer forms as suppliers do: workbooks with openpyxl, in order and with their rows sorted; Word files in their controls."""
 
+import datetime
 import json
 import sys
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 import openpyxl
 from lxml import etree
 
+LAST_DAY = datetime.date(2029, 5, 11)
 DESCRIPTION, REFERENCE = "Så här: <b>&amp; rad två", "Bilaga 4, sidan 12"
 
 if sys.argv[1] == "--compare":
@@ -18,6 +20,8 @@ if sys.argv[1] == "--compare":
         for answer in bid["answers"]
         if answer["given"] is None or answer["given"] == "no" or (answer["description"] and " ".join(answer["description"].split()) != DESCRIPTION)
     ]
+    lost += [id for id, day in bid["last-days"].items() if day != LAST_DAY.isoformat()]
+    lost += [id for id in bid["details"] if id.startswith("giltigt-") and id.removeprefix("giltigt-") not in bid["last-days"]]
     described = sum(answer["description"] != "" and answer["reference"] == REFERENCE for answer in bid["answers"])
     print(f"{Path(bid['file']).name}: {len(bid['answers']) - len(lost)} of {len(bid['answers'])} answers, {described} described")
     sys.exit(1 if lost or described < len(bid["answers"]) - 1 else 0)
@@ -51,7 +55,7 @@ def fill_workbook(source, target, turned=False):
                 continue
             if key.startswith("v1|@"):
                 cell = sheet.cell(row, 3)
-                cell.value = choice(sheet, cell) or {"v1|@organisationsnummer|": "556000-0001"}.get(key, "Exempelbolaget Åäö")
+                cell.value = choice(sheet, cell) or (LAST_DAY if "@giltigt-" in key else None) or {"v1|@organisationsnummer|": "556000-0001"}.get(key, "Exempelbolaget Åäö")
                 continue
             cell = sheet.cell(row, 4)
             bound = numbers(sheet.cell(row, 3).value)
@@ -81,6 +85,8 @@ def fill_document(source, target):
             answer = items[1].get(W + "value")
         elif "organisationsnummer" in path:
             answer = "556000-0001"
+        elif "giltigt-" in path:
+            answer = LAST_DAY.isoformat()
         elif path.endswith("s:svar[1]"):
             answer = "4"
         elif path.endswith("s:var[1]"):

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
 
 use calamine::{DataType, Reader};
 use kravbilaga::bid::{Given, HandedIn, Reading, read_bids, refill};
@@ -517,6 +516,13 @@ fn spoilt() -> Vec<Case> {
             let own = "<w:p><w:r><w:t>Med förbehåll för indexuppräkning</w:t></w:r></w:p>";
             paper.write("word/document.xml", format!("{}{own}{}", &body[..end], &body[end..]));
         })),
+        ("a reservation after the last Word question", "stray-text", document(&|paper| {
+            let body = paper.part("word/document.xml");
+            let last = body.rfind("</w:sdt>").expect("a control");
+            let end = last + body[last..].find("</w:tbl>").map_or(body[last..].find("</w:p>").expect("its end") + 6, |end| end + 8);
+            let own = "<w:p><w:r><w:t>Med förbehåll för indexuppräkning</w:t></w:r></w:p>";
+            paper.write("word/document.xml", format!("{}{own}{}", &body[..end], &body[end..]));
+        })),
         ("a Word answer that is none", "answer-choice", document(&|paper| in_word(paper, "<w:t>Ja</w:t>", "<w:t>Kanske</w:t>"))),
         ("a Word document with hidden letters", "hidden-answer", document(&|paper| in_word(paper, "<w:t>Så görs det.</w:t>", "<w:rPr><w:vanish/></w:rPr><w:t>Så görs det.</w:t>"))),
         ("a Word document of another procurement", "answer-identity", document(&|paper| {
@@ -536,9 +542,13 @@ fn every_spoilt_or_hostile_file_is_told_as_what_it_is_and_leaves_the_others_unha
     let cases = spoilt();
     assert!(cases.len() >= 60, "{}", cases.len());
     let sound = HandedIn { file: "sound".to_owned(), bytes: filled(sent).save() };
+    // The gate measures what each of them takes of time and memory, with the program itself: `.ci/hostile`.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
+    std::fs::remove_dir_all(&folder).ok();
+    std::fs::create_dir_all(&folder).expect("a folder");
     let mut wrong = Vec::new();
-    for (what, code, bytes) in cases {
-        let begun = Instant::now();
+    for (number, (what, code, bytes)) in cases.into_iter().enumerate() {
+        std::fs::write(folder.join(format!("{number:02} {}", what.replace('/', "-"))), &bytes).expect("a file");
         let reading = read_bids(&[HandedIn { file: what.to_owned(), bytes }, sound.clone()], &sent.forms);
         let of_other = reading.diagnostics.iter().filter(|told| told.code != Code::SecondForm);
         if let Some(told) =
@@ -568,10 +578,6 @@ fn every_spoilt_or_hostile_file_is_told_as_what_it_is_and_leaves_the_others_unha
         }
         if !reading.bids.iter().any(|bid| bid.supplier() == "Exempelbolaget") {
             wrong.push(format!("{what}: the sound bid is gone"));
-        }
-        // A fraction of a second in a release; this is a debug build, on a machine that may be busy.
-        if begun.elapsed() > Duration::from_secs(20) {
-            wrong.push(format!("{what}: took {:?}", begun.elapsed()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -348,3 +348,97 @@ fn where_no_section_binds_none_is_cited() {
     let page = fs::read_to_string(folder.path().join("out/anbudsjamforelse.html")).expect("the page");
     assert!(!page.contains("LOU") && page.contains("ska behandlas lika"));
 }
+
+#[test]
+fn an_acceptance_save_deviations_that_are_not_stated_is_one_row_for_people() {
+    let mut loaded = load("journal-system");
+    loaded.procurement.procedure = "negotiated".to_owned();
+    let (sent, _) = sent(&loaded, Language::Swedish);
+    let folder = tempfile::tempdir().expect("a folder");
+    let bid = |name: &str, acceptance: &str, deviation: Option<&str>| {
+        let mut paper = sent.clone();
+        paper.fill();
+        paper.text("@leverantor", 'C', name);
+        paper.text("@organisationsnummer", 'C', name);
+        paper.text("D", 'D', acceptance);
+        if let Some(key) = deviation {
+            paper.text(key, 'D', "Avvikelse");
+            paper.text(key, 'E', "Tolv månader i stället.");
+        }
+        let file = folder.path().join(format!("{name}.xlsx"));
+        fs::write(&file, paper.save()).expect("a file can be written");
+        file
+    };
+    let files = [
+        bid("Alfa påhittad", "Ja utom avvikelser", None),
+        bid("Beta påhittad", "Ja utom avvikelser", Some("INF-002")),
+        bid("Gamma påhittad", "Nej", None),
+    ];
+    let out = folder.path().join("out");
+    evaluate(&loaded, &files, &out);
+    let record = record(&out);
+    // Every term has its standing in the record, but is counted with the acceptance.
+    let found = found(&record["bids"][0]);
+    assert!(found.outcomes.len() > 30, "{:?}", found.outcomes);
+    let page = fs::read_to_string(out.join("anbudsjamforelse.html")).expect("the page");
+    let differ =
+        &page[page.find("id=\"skiljer\"").expect("it is there")..page.find("id=\"kriterier\"").expect("so is it")];
+    let rows: Vec<&str> = differ.split("<tr>").filter(|row| row.contains("<td")).collect();
+    // The acceptance, and the one term that is spoken of.
+    assert_eq!(rows.len(), 2, "{rows:#?}");
+    assert!(rows[0].contains("D Acceptans") && rows[1].contains("INF-002"), "{rows:#?}");
+    // What Alfa is asked is one question.
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(out.join("anbudsjamforelse.xlsx")).expect("a workbook");
+    let counted = book.worksheet_range("Anbuden").expect("the sheet");
+    let alfa = counted.rows().find(|row| row[0].to_string().starts_with("Alfa")).expect("its row");
+    let numbers: Vec<f64> =
+        alfa.iter().filter_map(|cell| if let Data::Float(number) = cell { Some(*number) } else { None }).collect();
+    assert!(numbers.contains(&1.0) && numbers.iter().all(|number| *number < 40.0), "{alfa:?}");
+}
+
+#[test]
+fn each_lot_is_compared_among_those_who_tender_for_it() {
+    let mut loaded = load("journal-system");
+    let mut second = loaded.procurement.lots[0].clone();
+    loaded.procurement.lots[0].id = Some("A".to_owned());
+    loaded.procurement.lots[0].title = "System".to_owned();
+    second.id = Some("B".to_owned());
+    second.title = "Stöd".to_owned();
+    second.facts = load("cleaning").procurement.lots[0].facts.clone();
+    loaded.procurement.lots.push(second);
+    let (sent, _) = sent(&loaded, Language::Swedish);
+    let folder = tempfile::tempdir().expect("a folder");
+    let bid = |name: &str, without: &str| {
+        let mut paper = sent.clone();
+        paper.fill();
+        paper.text("@leverantor", 'C', name);
+        paper.text("@organisationsnummer", 'C', name);
+        if !without.is_empty() {
+            let suffix = format!("/{without}");
+            paper.text(&format!("@del-{without}"), 'C', "Nej");
+            for key in paper.keys().into_iter().filter(|key| key.ends_with(&suffix)) {
+                paper.text(&key, 'D', "");
+            }
+        }
+        let file = folder.path().join(format!("{name}.xlsx"));
+        fs::write(&file, paper.save()).expect("a file can be written");
+        file
+    };
+    let files = [bid("Alfa påhittad", ""), bid("Beta påhittad", "A"), bid("Gamma påhittad", "B")];
+    let out = folder.path().join("out");
+    evaluate(&loaded, &files, &out);
+    let record = record(&out);
+    let lots =
+        |bid: usize| array(&record["bids"][bid]["totals"]).iter().map(|total| text(&total["lot"])).collect::<Vec<_>>();
+    // Lot B has no award criteria.
+    assert_eq!([lots(0), lots(1), lots(2)], [vec!["A".to_owned()], Vec::new(), vec!["A".to_owned()]]);
+    // Nobody is asked about, or differs for, a lot that they do not tender for.
+    for bid in array(&record["bids"]) {
+        let others: Vec<_> =
+            found(bid).outcomes.into_iter().filter(|(_, outcome, _)| outcome != "not-tendered").collect();
+        assert_eq!(others, [], "{}", bid["supplier"]);
+    }
+    let page = fs::read_to_string(out.join("anbudsjamforelse.html")).expect("the page");
+    assert!(page.contains("Beta påhittad (Del B)"), "the page says which lots");
+    assert!(!out.join("fragor-beta-pahittad.docx").exists());
+}

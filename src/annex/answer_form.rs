@@ -12,6 +12,7 @@ use crate::selection::requirement;
 
 use super::assemble::obligation;
 use super::dress::{Dressing, marks, properties};
+use super::plan::certificates_of;
 use super::{Annex, AnnexPart, Clause, Matter};
 
 /// How many digits of a digest tell one wording from another.
@@ -42,7 +43,7 @@ pub fn answer_form(matter: &Matter<'_>, annex: &Annex, dressing: &Dressing<'_>) 
         words: words(matter),
         facts: facts(matter, &identity),
         steps: steps(matter),
-        details: details(matter),
+        details: details(matter, annex),
         sheets: sheets(matter, annex),
         identity,
     }
@@ -130,7 +131,7 @@ fn steps(matter: &Matter<'_>) -> Vec<String> {
     steps
 }
 
-fn details(matter: &Matter<'_>) -> Vec<Detail> {
+fn details(matter: &Matter<'_>, annex: &Annex) -> Vec<Detail> {
     let text = [("leverantor", "form-supplier"), ("organisationsnummer", "form-registration"), ("e-post", "form-mail")];
     let mut details: Vec<Detail> = text
         .into_iter()
@@ -139,6 +140,7 @@ fn details(matter: &Matter<'_>) -> Vec<Detail> {
             label: matter.phrase(key).to_owned(),
             choices: Vec::new(),
             lot: None,
+            certificate: None,
         })
         .collect();
     for lot in &matter.procurement.lots {
@@ -147,9 +149,27 @@ fn details(matter: &Matter<'_>) -> Vec<Detail> {
             label: matter.fill("form-tendered", &[("lot", &format!("{id}: {}", lot.title))]),
             choices: yes_and_no(matter),
             lot: Some(id.clone()),
+            certificate: None,
         }));
     }
+    details.extend(last_days(matter, annex));
     details
+}
+
+/// Of each contract term that is shown by a certificate, its last day: the terms are accepted together and have no place of
+/// their own to state it in.
+fn last_days(matter: &Matter<'_>, annex: &Annex) -> Vec<Detail> {
+    let shown = certificates_of(matter, annex);
+    let terms = annex.clauses().filter(|clause| clause.role == Role::ContractTerm && shown.contains(&clause.id));
+    terms
+        .map(|clause| Detail {
+            id: format!("giltigt-{}", clause.id),
+            label: matter.fill("form-last-day", &[("id", clause.id.as_str()), ("title", &clause.title)]),
+            choices: Vec::new(),
+            lot: None,
+            certificate: Some(clause.id.to_string()),
+        })
+        .collect()
 }
 
 /// A lot's id as part of a key: nothing in it is taken for the key's own marks.

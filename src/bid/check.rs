@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::expiry::day_of;
 use super::filled::{Filled, FilledField, FilledRow, Unseen, is_known_schema};
-use super::{Answer, At, Bid, Given, Log};
+use super::{Answer, At, Bid, Given, LastDay, Log};
 use crate::diagnostic::Code;
 use crate::document::FormFormat;
 use crate::document::answer_form::{AnswerForm, Asked, Choice, Meaning, Need, Offer, Question};
@@ -52,13 +53,14 @@ pub(super) fn bid(log: &Log<'_>, format: FormFormat, filled: &Filled, forms: &[A
         }
     }
     check_details(log, filled, &details);
+    let last_days = last_days(log, filled, form);
     for stray in &filled.strays {
         let message = format!("there is text where the form has none: `{}`", shortened(&stray.text));
         let help = "read it: a reservation here may change what the supplier answers elsewhere";
         log.report(Code::StrayText, Some(&stray.at).filter(|at| **at != At::default()), message, help);
         log.doubt(None, Code::StrayText, Some(&stray.at), &stray.text);
     }
-    Some(Bid { file: log.file.to_owned(), format, details, lots, answers, doubts: log.doubts() })
+    Some(Bid { file: log.file.to_owned(), format, details, lots, last_days, answers, doubts: log.doubts() })
 }
 
 /// The answer to a question that has no row to be read.
@@ -393,6 +395,31 @@ fn lots(form: &AnswerForm, details: &BTreeMap<String, String>) -> Vec<String> {
         }
     }
     if tendered.is_empty() { all } else { tendered }
+}
+
+/// The last days of certificates. One that is no day is told, and left for people.
+fn last_days(log: &Log<'_>, filled: &Filled, form: &AnswerForm) -> BTreeMap<String, LastDay> {
+    let mut last_days = BTreeMap::new();
+    for detail in &form.details {
+        let (Some(requirement), Some(field)) = (&detail.certificate, filled.details.get(&detail.id)) else { continue };
+        if field.text.trim().is_empty() || field.formula {
+            continue;
+        }
+        match day_of(&field.text, field.number) {
+            Some(day) => {
+                last_days.insert(requirement.clone(), LastDay { day, at: field.at.to_string() });
+            }
+            None => {
+                let said = shortened(&field.text);
+                let message =
+                    format!("the last day of the certificate for `{requirement}` reads `{said}`, which is no day");
+                let help =
+                    format!("see it on the certificate; for the plan, state it: --expires {requirement}=2028-03-31");
+                log.report(Code::Attention, Some(&field.at), message, help);
+            }
+        }
+    }
+    last_days
 }
 
 fn check_details(log: &Log<'_>, filled: &Filled, details: &BTreeMap<String, String>) {

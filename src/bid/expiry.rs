@@ -1,6 +1,7 @@
-//! The last day of a certificate, where a supplier has stated it in an answer: "giltigt till 2028-03-31". The form has no place
-//! of its own for it, so it is read where words say that it is one, and never guessed from a date that stands alone.
+//! The last day of a certificate, where a supplier has stated it: in the form's own place for it, or in an answer, "giltigt till
+//! 2028-03-31". There it is read where words say that it is one, and never guessed from a date that stands alone.
 
+use jiff::Span;
 use jiff::civil::Date;
 
 /// What an answer says of a last day.
@@ -39,6 +40,20 @@ pub fn stated_expiry(text: &str, words: &[String]) -> Option<StatedExpiry> {
     days.sort_unstable();
     days.dedup();
     if days.is_empty() { unreadable.map(StatedExpiry::Unreadable) } else { Some(StatedExpiry::Days(days)) }
+}
+
+/// The day in a place that is for a day alone: written as 2028-03-31, or kept as spreadsheets keep days, as a number that counts
+/// them from the end of 1899.
+pub(super) fn day_of(text: &str, number: Option<f64>) -> Option<Date> {
+    const FIRST: f64 = 36_526.0; // 2000-01-01
+    const LAST: f64 = 73_050.0; // 2099-12-31
+    let counted = number.filter(|number| (FIRST..=LAST).contains(number)).and_then(|number| {
+        // A whole number within bounds: nothing is lost.
+        #[expect(clippy::cast_possible_truncation, reason = "the bounds are far within")]
+        let days = number.floor() as i64;
+        Date::constant(1899, 12, 30).checked_add(Span::new().days(days)).ok()
+    });
+    counted.or_else(|| text.trim().parse().ok())
 }
 
 /// The first day in a text that is written as 2028-03-31, and stands by itself.
@@ -80,6 +95,18 @@ mod tests {
             stated("Giltigt till 2029-01-01; bilaga 2 giltigt till 2028-03-31"),
             days(&["2028-03-31", "2029-01-01"])
         );
+    }
+
+    #[test]
+    fn a_place_for_a_day_holds_it_as_text_or_as_a_number() {
+        let day = |text: &str| Some(text.parse().expect("a day"));
+        assert_eq!(day_of(" 2028-03-31 ", None), day("2028-03-31"));
+        assert_eq!(day_of("46843", Some(46_843.0)), day("2028-03-31"));
+        assert_eq!(day_of("36526.75", Some(36_526.75)), day("2000-01-01"));
+        assert_eq!(day_of("20280331", Some(20_280_331.0)), day("2028-03-31"));
+        for wrong in ["mars 2028", "2028-02-30", "31/3 2028", "nan"] {
+            assert_eq!(day_of(wrong, wrong.parse().ok()), None, "{wrong}");
+        }
     }
 
     #[test]

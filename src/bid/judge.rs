@@ -88,6 +88,9 @@ pub struct Judgement {
     pub reference: String,
     /// Where in the file it stands.
     pub at: String,
+    /// Whether it is a contract term that nothing is said of, and that stands as the acceptance of all terms does. That is
+    /// counted and shown once, at the acceptance.
+    pub follows_acceptance: bool,
 }
 
 /// What every answer of a bid amounts to, by the key of its question.
@@ -157,6 +160,7 @@ fn judgement(language: Language, question: &Question, bid: &Bid, tendered: bool)
         description: answer.description.clone(),
         reference: answer.reference.clone(),
         at: answer.at.clone(),
+        follows_acceptance: false,
     }
 }
 
@@ -212,6 +216,7 @@ fn weigh_acceptance(
     }
     for key in terms {
         let Some(term) = judged.get_mut(&key).filter(|term| term.standing == Standing::Unanswered) else { continue };
+        term.follows_acceptance = true;
         term.standing = match whole.standing {
             // What is accepted save deviations is accepted where none is stated.
             Standing::StatedMet => Standing::StatedMet,

@@ -24,6 +24,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::civil::Date;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Within};
 use crate::document::FormFormat;
 use crate::document::answer_form::{AnswerForm, Meaning};
@@ -60,10 +62,21 @@ pub struct Bid {
     pub details: BTreeMap<String, String>,
     /// The lots that are tendered for; empty where there are none.
     pub lots: Vec<String>,
+    /// Last days of certificates that are stated where the form asks for them, by the id of the requirement.
+    pub last_days: BTreeMap<String, LastDay>,
     /// An answer for each question of the form, by its key.
     pub answers: BTreeMap<String, Answer>,
     /// What was wrong in the file, in the order it was found.
     pub doubts: Vec<Doubt>,
+}
+
+/// The last day of a certificate, and where it stands: sheet and cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastDay {
+    /// The day.
+    pub day: Date,
+    /// Where it stands.
+    pub at: String,
 }
 
 /// Something wrong in a file that is a bid all the same: what it was, and which question it is about.

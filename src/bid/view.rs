@@ -138,7 +138,10 @@ pub fn comparison_view(evaluation: &Evaluation<'_>) -> ComparisonView {
         .collect();
     let of_group = |group: Group| -> Vec<&Question> {
         let found = evaluation.questions.iter().filter(|compared| compared.group == group);
-        found.map(|compared| compared.question).filter(|question| question.need != Need::Offer).collect()
+        found
+            .map(|compared| compared.question)
+            .filter(|question| question.need != Need::Offer && is_spoken_of(evaluation, question))
+            .collect()
     };
     let groups = [(Group::Differs, "skiljer"), (Group::NeedsHuman, "bedoms"), (Group::NobodyMeets, "inget")];
     let groups = groups.into_iter().map(|(group, anchor)| GroupView {
@@ -230,11 +233,20 @@ pub(super) fn about(question: &Question) -> String {
     format!("{} {}", question.key, question.title)
 }
 
-/// How many of a bid's answers have a standing: of what is required, and of offers those that somebody has to look at.
+/// How many of a bid's answers have a standing: of what is required, and of offers those that somebody has to look at. Terms
+/// that stand as their acceptance does are counted with it, as one.
 pub(super) fn counted(evaluation: &Evaluation<'_>, bid: &JudgedBid<'_>, standing: Standing) -> usize {
     let counts = |question: &&Question| question.need != Need::Offer || standing == Standing::NeedsHuman;
     let of = evaluation.form.questions().filter(counts);
-    of.filter(|question| bid.judgements.get(&question.key).is_some_and(|found| found.standing == standing)).count()
+    let has = |found: &Judgement| found.standing == standing && !found.follows_acceptance;
+    of.filter(|question| bid.judgements.get(&question.key).is_some_and(has)).count()
+}
+
+/// Whether any bid says something of a question by itself. What stands as the acceptance does in each of them is shown there.
+fn is_spoken_of(evaluation: &Evaluation<'_>, question: &Question) -> bool {
+    let mut found = evaluation.bids.iter().filter_map(|bid| bid.judgements.get(&question.key)).peekable();
+    let none = found.peek().is_none();
+    none || found.any(|judgement| !judgement.follows_acceptance && judgement.standing != Standing::NotTendered)
 }
 
 fn bid_view(evaluation: &Evaluation<'_>, index: usize, bid: &JudgedBid<'_>, letter: Option<String>) -> BidView {

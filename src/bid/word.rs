@@ -76,7 +76,7 @@ pub(super) fn read(package: &Package, forms: &[AnswerForm]) -> Result<Filled, Re
 }
 
 /// Text between the questions that the form does not have there: not the heading or note of a part, or a label. What stands
-/// before the first question and after the last control is not compared.
+/// before the first question, and from the heading that follows the last one, is not compared.
 fn strays(form: &AnswerForm, body: &Body) -> Vec<FilledField> {
     let mut known: BTreeSet<String> = BTreeSet::new();
     for sheet in &form.sheets {
@@ -90,7 +90,7 @@ fn strays(form: &AnswerForm, body: &Body) -> Vec<FilledField> {
     let first = body.controls.iter().position(|control| control.path.contains("krav[")).unwrap_or(0);
     let begins = body.controls.get(first).map_or(0, |control| control.passages);
     let ends = body.controls.last().map_or(0, |control| control.passages);
-    let between = body.passages.iter().take(ends).skip(begins).map(|passage| normal(passage));
+    let between = body.passages.iter().take(ends + 1).skip(begins).map(|passage| normal(passage));
     let unknown = between.filter(|passage| !passage.is_empty() && !known.contains(passage));
     unknown.map(|text| FilledField { text, ..FilledField::default() }).collect()
 }

@@ -219,6 +219,8 @@ pub struct Detail {
     pub choices: Vec<Choice>,
     /// The lot that it tells of, if it tells whether a lot is tendered for.
     pub lot: Option<String>,
+    /// The id of the requirement whose certificate it tells the last day of, if it tells one.
+    pub certificate: Option<String>,
 }
 
 /// Questions that are answered together: of the whole tender, or of one lot.

@@ -205,6 +205,7 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "form-describe",
     "form-details-heading",
     "form-details-note",
+    "form-last-day",
     "form-deviation",
     "form-done",
     "form-facts-heading",

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::annex::{DocumentKind, Dressing, Issue, answer_form, assemble};
 use crate::bid::{Answer, Bid, Given, HandedIn, Reading, Refilled, read_bids, refill};
@@ -93,9 +93,11 @@ pub fn bids_json(reading: &Reading) -> String {
         })
     };
     let bid = |bid: &Bid| {
+        let last_days = bid.last_days.iter().map(|(id, stated)| (id.clone(), json!(stated.day.to_string())));
         json!({
             "supplier": bid.supplier(), "file": bid.file, "format": bid.format.ending(), "details": bid.details,
-            "lots": bid.lots, "answers": bid.answers.iter().map(answer).collect::<Vec<_>>(),
+            "lots": bid.lots, "last-days": last_days.collect::<Map<_, _>>(),
+            "answers": bid.answers.iter().map(answer).collect::<Vec<_>>(),
         })
     };
     let bids: Vec<Value> = reading.bids.iter().map(bid).collect();

@@ -265,6 +265,10 @@ fn expiries(
     told: &mut Vec<Diagnostic>,
 ) -> BTreeMap<RequirementId, Expiry> {
     let mut expiries: BTreeMap<RequirementId, Expiry> = BTreeMap::new();
+    for (id, stated) in &bid.last_days {
+        let Ok(id) = id.parse() else { continue };
+        expiries.insert(id, Expiry { day: stated.day, at: Some(stated.at.clone()) });
+    }
     for (key, answer) in &bid.answers {
         // Of a lot, the key is the id with the lot.
         let Ok(id) = key.split('/').next().unwrap_or(key).parse::<RequirementId>() else { continue };

@@ -165,6 +165,7 @@ impl Paper {
                 let said = match detail {
                     "organisationsnummer" => "556000-0001".to_owned(),
                     "leverantor" => "Exempelbolaget".to_owned(),
+                    day if day.starts_with("giltigt-") => "2029-05-11".to_owned(),
                     _ => choice.unwrap_or_else(|| "funktion@example.org".to_owned()),
                 };
                 self.text(&key, 'C', &said);
@@ -236,6 +237,7 @@ impl Paper {
             let answer = match item.captures(&all) {
                 Some(choice) => choice[1].to_owned(),
                 None if all.contains("organisationsnummer") => "556000-0001".to_owned(),
+                None if all.contains("giltigt-") => "2029-05-11".to_owned(),
                 None if all.contains("leverantor") => "Exempelbolaget".to_owned(),
                 None if all.contains("s:svar[1]\" ") => number.to_owned(),
                 None => "Så görs det.".to_owned(),

@@ -92,7 +92,7 @@ fn calendar(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
             text(""),
             text(what),
             text(""),
-            number(year as usize),
+            contract_year(year),
             text(if option { matter.phrase("plan-option") } else { "" }),
             text(""),
             text(""),
@@ -103,6 +103,11 @@ fn calendar(matter: &Matter<'_>, plan: &Plan) -> WorkbookSheet {
     let note = matter.phrase("plan-note-calendar").to_owned();
     let rows = rows.into_iter().map(|(_, row)| row).collect();
     sheet(matter, "plan-sheet-calendar", "plan-title", note, &columns, rows)
+}
+
+/// A year of the contract; before the first there is none.
+fn contract_year(year: u32) -> WorkbookCell {
+    if year == 0 { text("") } else { number(year as usize) }
 }
 
 fn occasion_row(matter: &Matter<'_>, plan: &Plan, occasion: &Occasion) -> Vec<WorkbookCell> {
@@ -120,7 +125,7 @@ fn occasion_row(matter: &Matter<'_>, plan: &Plan, occasion: &Occasion) -> Vec<Wo
         text(capitalised(&occasion.role.name)),
         text(capitalised(&what.join(", "))),
         number(plan.checks(occasion)),
-        number(occasion.year as usize),
+        contract_year(occasion.year),
         text(if occasion.in_option { matter.phrase("plan-option") } else { "" }),
         WorkbookCell::Open,
         WorkbookCell::Open,

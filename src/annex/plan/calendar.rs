@@ -38,6 +38,8 @@ pub fn plan_calendar(matter: &Matter<'_>, plan: &Plan) -> Calendar {
 fn uid(matter: &Matter<'_>, plan: &Plan, parts: &[&str]) -> String {
     let procurement = matter.procurement;
     let mut all = vec![procurement.organisation.as_str(), procurement.reference.as_str()];
+    // A framework has several suppliers, each with a contract of its own.
+    all.extend(plan.tender.iter().map(|tender| tender.supplier.as_str()));
     all.extend(plan.tender.iter().flat_map(|tender| tender.lots.iter().map(String::as_str)));
     all.extend(parts);
     let digits: String = digest(all.join("\n").as_bytes()).chars().take(UID_LENGTH).collect();

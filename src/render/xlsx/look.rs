@@ -33,6 +33,7 @@ pub(super) struct Look {
     pub(super) question: Format,
     pub(super) status: Format,
     pub(super) open: Format,
+    pub(super) open_day: Format,
     pub(super) key: Format,
     /// In a table that is read: a number, and a day.
     pub(super) cell_number: Format,
@@ -82,6 +83,7 @@ impl Look {
             cell_number: ruled.clone().set_align(FormatAlign::Right),
             cell_day: ruled.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             question: ruled,
+            open_day: open.clone().set_num_format("yyyy-mm-dd"),
             open,
             key: Format::new().set_font_name(font).set_hidden(),
             strong: base.clone().set_bold(),

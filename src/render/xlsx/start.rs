@@ -47,7 +47,7 @@ pub(super) fn worksheet(
         row += 1;
         sheet.write_string_with_format(row, KEY, format!("v1|@{}|", detail.id), &look.key)?;
         sheet.write_string_with_format(row, LABEL, &detail.label, &look.label)?;
-        sheet.write_blank(row, TEXT, &look.open)?;
+        sheet.write_blank(row, TEXT, if detail.certificate.is_some() { &look.open_day } else { &look.open })?;
         sheet.set_row_height(row, row_height(&[(&detail.label, LABEL_WIDTH)]))?;
         if !detail.choices.is_empty() {
             sheet.add_data_validation(row, TEXT, row, TEXT, &validated_choice(form, &detail.choices)?)?;
