@@ -221,6 +221,11 @@ impl<'a> Table<'a> {
         &self.entries
     }
 
+    /// Every key and value as it stands, without asking for any.
+    pub fn content(&self) -> &[(Located<String>, Located<Node>)] {
+        &self.entries
+    }
+
     fn require<T>(&self, key: &str, found: Option<T>) -> Option<T> {
         if found.is_none() && !self.entries.iter().any(|(name, _)| name.value == key) {
             self.report(

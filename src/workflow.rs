@@ -8,8 +8,10 @@ mod explain;
 mod idle;
 mod interview;
 mod new_requirement;
+mod overlay;
 mod plan;
 mod reading;
+mod release;
 mod review;
 mod schema;
 mod starting_points;
@@ -38,10 +40,12 @@ pub use idle::{
 };
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use new_requirement::{NewRequirement, new_requirement};
+pub use overlay::{ChangeShown, ConflictShown, OverlayLooked, OverlayShown, Said, accept_bases, overlay};
 pub use plan::{PlanMade, PlanOptions, make_plan};
 pub use reading::{
     Folders, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue, read_several,
 };
+pub use release::{Drafts, Release, ReleaseMade, release};
 pub use review::review;
 pub use schema::{SCHEMAS, procurement_schema_line, schema_line, schemas};
 

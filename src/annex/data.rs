@@ -158,7 +158,7 @@ fn head(matter: &Matter<'_>, issue: &Issue) -> AnnexHead {
             crate::catalogue::ValidTo::FurtherNotice => String::from("tillsvidare"),
         }),
         catalogue: matter.catalogue.id.clone(),
-        edition: matter.catalogue.edition.clone(),
+        edition: matter.edition(),
         catalogue_digest: issue.catalogue_digest.clone(),
         lots: procurement
             .lots

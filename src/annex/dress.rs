@@ -186,9 +186,7 @@ impl Page<'_> {
             FieldName::Owner => of_the_annex(text(&document.owner)),
             FieldName::ResponsibleUnit => text(&document.responsible_unit),
             FieldName::Pages => String::new(),
-            FieldName::Catalogue => {
-                self.matter.fill("catalogue-edition", &[("edition", &self.matter.catalogue.edition)])
-            }
+            FieldName::Catalogue => self.matter.fill("catalogue-edition", &[("edition", &self.matter.edition())]),
         }
     }
 
@@ -264,7 +262,7 @@ impl Page<'_> {
         let custom = [
             ("Reference", procurement.reference.clone()),
             ("Version", procurement.document.version.clone()),
-            ("CatalogueEdition", self.matter.catalogue.edition.clone()),
+            ("CatalogueEdition", self.matter.edition()),
             ("CatalogueDigest", self.dressing.issue.catalogue_digest.clone()),
             ("AnnexDigest", self.dressing.issue.annex_digest.clone()),
         ];

@@ -35,7 +35,7 @@ pub use plan::{
     Certificate, Check, CheckList, Expiry, Occasion, Plan, PlanRole, PlanView, Tender, Term, certificates_of, plan,
     plan_book, plan_calendar, plan_view,
 };
-pub use reasons::Reasons;
+pub use reasons::{Reasons, role_phrase};
 pub use record::{RecordView, record_view};
 pub use view::{AnnexView, Languages, annex_view, placeables};
 
@@ -65,6 +65,11 @@ impl<'a> Matter<'a> {
         self.phrases.fill(key, self.language, values)
     }
 
+    /// The catalogue's edition as it is printed.
+    pub fn edition(&self) -> String {
+        edition(self.catalogue, self.phrases, self.language)
+    }
+
     /// A lot's heading; nothing where the procurement is undivided.
     fn lot_heading(&self, lot: &Lot) -> Option<String> {
         lot.id.as_ref().map(|id| format!("{} {id}: {}", self.phrase("lot"), lot.title))
@@ -88,6 +93,15 @@ impl<'a> Matter<'a> {
     /// What a lot is called: its id.
     pub fn lot_name(&self, index: usize) -> Option<&'a str> {
         self.procurement.lots.get(index)?.id.as_deref()
+    }
+}
+
+/// The edition of a catalogue as it is printed: one that has been changed since it was released says so.
+pub fn edition(catalogue: &Catalogue, phrases: &Phrases, language: Language) -> String {
+    if catalogue.is_changed_edition() {
+        phrases.fill("edition-changed", language, &[("edition", &catalogue.edition)])
+    } else {
+        catalogue.edition.clone()
     }
 }
 

@@ -243,7 +243,7 @@ fn level(table: &Conjunction) -> Option<Level> {
 }
 
 /// The key of the phrase that names a role.
-pub(super) fn role_phrase(role: crate::catalogue::Role) -> &'static str {
+pub fn role_phrase(role: crate::catalogue::Role) -> &'static str {
     use crate::catalogue::Role;
     match role {
         Role::Qualification => "role-qualification",

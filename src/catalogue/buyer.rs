@@ -9,6 +9,7 @@ use crate::toml_file::{Located, Word};
 use super::change::Change;
 use super::id::RequirementId;
 use super::requirement::Requirement;
+use super::substance::Substance;
 
 /// Whether a policy binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct Policy {
     pub valid_from: Option<Date>,
     /// Until when.
     pub valid_to: Option<ValidTo>,
+    /// The id of the policy that takes its place.
+    pub replaced_by: Option<Located<String>>,
     /// Where the public can read it.
     pub url: Option<String>,
     /// What it commits to.
@@ -99,6 +102,12 @@ pub struct OverlayChange {
     pub reason: String,
     /// The role that owns the change.
     pub owner: String,
+    /// The digest of the text that it was written against; nothing for a clause of the buyer's own.
+    pub against: Option<Located<String>>,
+    /// That text, if a copy of it is kept beside the overlay.
+    pub base: Option<Substance>,
+    /// Where it is declared.
+    pub place: Place,
 }
 
 /// A buyer.

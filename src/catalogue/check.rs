@@ -37,12 +37,15 @@ pub(super) fn check(catalogue: &Catalogue, not_loaded: &BTreeSet<String>, log: &
     check_circles(catalogue, log);
     check_regimes(catalogue, log);
     check_buyers(catalogue, log);
-    check_registers(catalogue, log);
+    check_registers(catalogue, not_loaded, log);
 }
 
 /// Checks what a requirement refers to; also for the clauses that an officer adds.
 pub(super) fn check_requirement(catalogue: &Catalogue, requirement: &Requirement, log: &Diagnostics) {
     check_one(catalogue, requirement, &BTreeSet::new(), log);
+    if let Some(condition) = &requirement.applies_when {
+        check_possible(catalogue, condition, log);
+    }
 }
 
 fn check_one(catalogue: &Catalogue, requirement: &Requirement, not_loaded: &BTreeSet<String>, log: &Diagnostics) {
@@ -365,6 +368,11 @@ fn check_buyers(catalogue: &Catalogue, log: &Diagnostics) {
             let help = did_you_mean(&theme.value, themes.iter().copied());
             report(log, Code::UnknownTheme, &theme.place, format!("unknown theme `{}`", theme.value), help);
         }
+        if let Some(other) = policy.replaced_by.as_ref().filter(|other| !catalogue.policies.contains_key(&other.value))
+        {
+            let help = did_you_mean(&other.value, catalogue.policies.keys().map(String::as_str));
+            report(log, Code::UnknownPolicy, &other.place, format!("unknown policy `{}`", other.value), help);
+        }
         if let (Some(from), Some(ValidTo::Day(to))) = (policy.valid_from, policy.valid_to)
             && to < from
         {
@@ -393,7 +401,7 @@ fn check_buyers(catalogue: &Catalogue, log: &Diagnostics) {
     }
 }
 
-fn check_registers(catalogue: &Catalogue, log: &Diagnostics) {
+fn check_registers(catalogue: &Catalogue, not_loaded: &BTreeSet<String>, log: &Diagnostics) {
     for standard in catalogue.standards.values() {
         if let Some(other) = standard.replaced_by.as_ref().filter(|other| !catalogue.standards.contains_key(*other)) {
             let help = did_you_mean(other, catalogue.standards.keys().map(String::as_str));
@@ -414,6 +422,15 @@ fn check_registers(catalogue: &Catalogue, log: &Diagnostics) {
                 format!("`{}` ends before it begins", standard.id),
                 "correct `in-force` or `until`",
             );
+        }
+        for row in standard.controls.iter().filter(|row| row.in_force.is_some() || row.until.is_some()) {
+            if begins_after(row.in_force.or(standard.in_force), row.until) {
+                let message = format!("`{}:{}` ends before it begins", standard.id, row.id);
+                report(log, Code::Date, &standard.place, message, "correct `in-force` or `until` of the row");
+            }
+        }
+        for reference in standard.controls.iter().filter_map(|row| row.replaced_by.as_ref()) {
+            check_controls(catalogue, std::slice::from_ref(reference), not_loaded, log);
         }
     }
 }

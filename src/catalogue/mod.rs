@@ -7,6 +7,7 @@ mod characteristic;
 mod check;
 mod clause_text;
 mod condition;
+mod edition;
 mod facts;
 mod follow_up;
 mod goal;
@@ -14,9 +15,11 @@ mod id;
 mod law;
 pub mod lint;
 mod load;
+mod overlay;
 mod register;
 mod requirement;
 mod structure;
+mod substance;
 mod value;
 mod words;
 
@@ -27,18 +30,21 @@ pub use change::Change;
 pub use characteristic::{AllowedAnswer, Characteristic, Kind, Level};
 pub use clause_text::ClauseText;
 pub use condition::{Condition, Conjunction, Demand, Line, Truth};
+pub use edition::{DRAFT, EDITION_LISTS, EDITIONS, Edition, Listed, ListedPart, is_edition_name, tells_of_editions};
 pub use facts::{Answer, Contradiction, Fact, Facts, Standing, lowest};
 pub use follow_up::{DayOfYear, DayOff, Falls, FollowUpPlanning, WeekdayWord};
 pub use goal::{Carried, Goal, LeftOut};
 pub use id::{NoRequirementId, RequirementId, is_slug};
 pub use law::{AnswerKind, ClauseStanding, Procedure, ProcurementLaw, Regime};
 pub use load::{Pictures, Scope, load, read_changed, read_interval, read_valid_to};
+pub use overlay::{Conflict, ConflictKind, base_path, conflict, overlay_conflicts};
 pub use register::{Control, SourceKind, Standard, Title, Verification};
 pub use requirement::{
     Allow, Effort, Evidence, EvidenceTime, FollowUp, Interval, Measure, Reference, Remedy, Requirement, Review,
     ReviewStatus, Rhythm, Role, RouteChoice, Scoring, ScoringShape,
 };
-pub use structure::{Area, Edition, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+pub use structure::{Area, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
+pub use substance::Substance;
 pub use value::{Case, Scale, Sharpened, Stricter, Unit, Value, ValueSource};
 
 pub use words::{WordList, Words};
@@ -50,8 +56,10 @@ use crate::language::Text;
 pub struct Catalogue {
     /// Its id.
     pub id: String,
-    /// Its edition.
+    /// Its edition, as it calls itself.
     pub edition: String,
+    /// The digest of its files, apart from those that tell of editions.
+    pub digest: String,
     /// The role that owns it.
     pub owner: String,
     /// Its areas, in the order in which they are printed.
@@ -99,6 +107,17 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// Whether it calls itself a released edition, but is not what was released under that name.
+    pub fn is_changed_edition(&self) -> bool {
+        self.editions.iter().any(|edition| edition.id == self.edition && edition.digest != self.digest)
+    }
+
+    /// What it is called where the program itself writes: its id and edition, and that the edition has been changed if it has.
+    pub fn called(&self) -> String {
+        let changes = if self.is_changed_edition() { " + changes (draft)" } else { "" };
+        format!("{} {}{changes}", self.id, self.edition)
+    }
+
     /// The requirements that are asked: those that have not been withdrawn.
     pub fn in_use(&self) -> impl Iterator<Item = &Requirement> {
         self.requirements.values().filter(|requirement| requirement.withdrawn.is_none())

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::Place;
-use crate::toml_file::Word;
+use crate::toml_file::{Located, Word};
+
+use super::requirement::Reference;
 
 /// What kind of source a register, or one row of it, is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,6 +134,8 @@ pub struct Control {
     pub in_force: Option<Date>,
     /// The day it ceased to apply.
     pub until: Option<Date>,
+    /// The row that replaced it, of this register or another.
+    pub replaced_by: Option<Located<Reference>>,
 }
 
 impl Standard {

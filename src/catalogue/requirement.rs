@@ -10,6 +10,7 @@ use crate::toml_file::{Located, Word};
 use super::clause_text::ClauseText;
 use super::condition::Condition;
 use super::id::RequirementId;
+use super::substance::Substance;
 use super::value::Value;
 
 /// What a requirement is under procurement law. Obligation follows from it: an award criterion is *bör*, the rest *ska*.
@@ -313,7 +314,9 @@ pub struct Requirement {
     pub allows: Vec<Allow>,
     /// Where it stands.
     pub place: Place,
-    /// The digest of its file; empty for an officer's own clause. An overlay says against which text it was written.
+    /// What it says, part by part, as it was written.
+    pub substance: Substance,
+    /// The digest of that. An overlay says by it against which text it was written.
     pub digest: String,
 }
 

@@ -1,7 +1,5 @@
 //! The frame of the catalogue: areas, parts of the annex, routes, themes, roles, events, glossary, gates.
 
-use jiff::civil::Date;
-
 use crate::diagnostic::Place;
 use crate::language::{Localized, Text};
 use crate::toml_file::{Located, Word};
@@ -99,17 +97,6 @@ impl AsRef<Named> for Event {
     fn as_ref(&self) -> &Named {
         &self.named
     }
-}
-
-/// A released edition of the catalogue.
-#[derive(Clone, Debug)]
-pub struct Edition {
-    /// What it is called: `2026.1`.
-    pub id: String,
-    /// The day of its release.
-    pub released: Date,
-    /// The digest of its files.
-    pub digest: String,
 }
 
 /// A term that the clauses use.

@@ -9,6 +9,8 @@ use crate::files::{exists, write_anew, write_new, write_new_file};
 use crate::workflow::{Folders, SCHEMAS, builtin_files, new_requirement, read_catalogue, review, schema_line, schemas};
 
 use super::idle::{self, IdleArguments};
+use super::overlay::{self, OverlayArguments};
+use super::release::{self, ReleaseArguments};
 use super::{Ended, FolderArguments, counted, diagnose, remark, result};
 
 /// Work on a catalogue of one's own
@@ -57,6 +59,8 @@ Examples:
         out: Option<PathBuf>,
     },
     Idle(IdleArguments),
+    Overlay(OverlayArguments),
+    Release(ReleaseArguments),
     /// Print what a lawyer and a security officer are to look at first, as Markdown
     #[command(after_help = "\
 Example:
@@ -106,6 +110,8 @@ pub(super) fn run(arguments: &CatalogueArguments) -> anyhow::Result<Ended> {
             Ok(Ended::Done)
         }
         CatalogueCommand::Idle(arguments) => idle::run(arguments),
+        CatalogueCommand::Overlay(arguments) => overlay::run(arguments),
+        CatalogueCommand::Release(arguments) => release::run(arguments),
         CatalogueCommand::Review { folders } => {
             let (sound, problems) = read_catalogue(&folders.folders())?;
             match sound {

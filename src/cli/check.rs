@@ -62,9 +62,8 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Ended> {
             number => counted(number, "finding"),
         };
         result(&format!(
-            "{} {}: {}, {}, {}: {found}, {} allowed",
-            catalogue.id,
-            catalogue.edition,
+            "{}: {}, {}, {}: {found}, {} allowed",
+            catalogue.called(),
             counted(catalogue.requirements.len(), "requirement"),
             counted(catalogue.characteristics.len(), "question"),
             counted(catalogue.standards.len(), "register"),

@@ -13,8 +13,10 @@ mod evaluate;
 mod explain;
 mod idle;
 mod new;
+mod overlay;
 mod plan;
 mod refill;
+mod release;
 mod table;
 
 use std::ffi::OsString;

@@ -60,12 +60,23 @@ impl Deciding<'_> {
         changed.unwrap_or(requirement.role)
     }
 
+    /// A clause that is not the catalogue's: the officer's or the buyer's own. It applies always, unless it says when.
     fn own_clause(&self, index: usize, clause: &Requirement) -> Decision {
+        let truth = clause.applies_when.as_ref().map_or(Truth::True, |condition| condition.truth(&self.lot.facts));
         let values = self.values(clause).unwrap_or_default();
-        let (outcome, reason) = if self.has_role(clause.role) {
-            (Outcome::Included, Reason::Added(index))
-        } else {
+        let omitted = self.deviations(&clause.id).find(|(_, deviation)| matches!(deviation.change, Change::Omit));
+        let (outcome, reason) = if truth == Truth::False {
+            (Outcome::Excluded, Reason::ConditionFails)
+        } else if !self.has_role(clause.role) {
             (Outcome::Excluded, Reason::NoSuchRole)
+        } else if let Some((omission, _)) = omitted {
+            (Outcome::Excluded, Reason::Omitted(omission))
+        } else if truth == Truth::Unknown {
+            let condition = clause.applies_when.iter();
+            let open = condition.flat_map(|condition| condition.open_questions(&self.lot.facts)).collect();
+            (Outcome::Undecided, Reason::OpenQuestions(open))
+        } else {
+            (Outcome::Included, Reason::Added(index))
         };
         Decision { outcome, reason, role: clause.role, values }
     }

@@ -421,7 +421,7 @@ impl Building<'_> {
     /// The outputs with their manifest, and what an earlier build listed.
     fn finish(mut self) -> anyhow::Result<Outputs> {
         self.print_documents()?;
-        let catalogue = format!("{} {}", self.loaded.catalogue.id, self.loaded.catalogue.edition);
+        let catalogue = self.loaded.catalogue.called();
         let mut manifest = Manifest::new(format!("kravbilaga {}", env!("CARGO_PKG_VERSION")), catalogue);
         manifest.catalogue_digest.clone_from(&self.loaded.catalogue_digest);
         manifest.templates_digest.clone_from(&self.loaded.templates_digest);

@@ -68,7 +68,7 @@ pub fn coverage(
         }
     };
     Ok(Coverage {
-        catalogue: format!("{} {}", catalogue.id, catalogue.edition),
+        catalogue: catalogue.called(),
         procurement: procurement.map(|(procurement, _)| procurement.title.clone()),
         title,
         rows,

@@ -173,7 +173,7 @@ impl Printing<'_> {
         let loaded = self.loaded;
         Grounds {
             tool: format!("kravbilaga {}", env!("CARGO_PKG_VERSION")),
-            catalogue: format!("{} {}", loaded.catalogue.id, loaded.catalogue.edition),
+            catalogue: loaded.catalogue.called(),
             catalogue_digest: loaded.catalogue_digest.clone(),
             templates_digest: loaded.templates_digest.clone(),
             procurement_digest: loaded.procurement_digest.clone(),

@@ -38,7 +38,7 @@ pub fn idle(several: &Several) -> Idle {
     let with_annex: Vec<&LookedAt<'_>> = looked.iter().filter(|looked| looked.stopped_by.is_empty()).collect();
     let questions: Vec<IdleQuestion> = questions(catalogue, &looked);
     Idle {
-        catalogue: format!("{} {}", catalogue.id, catalogue.edition),
+        catalogue: catalogue.called(),
         requirements: requirements(catalogue, &with_annex),
         answers: answers(catalogue, &looked, &questions),
         questions,

@@ -7,8 +7,8 @@ use anyhow::bail;
 use include_dir::{Dir, DirEntry, include_dir};
 use jiff::civil::Date;
 
-use crate::catalogue::lint::lint;
-use crate::catalogue::{self, Catalogue};
+use crate::catalogue::lint::{AsOf, lint};
+use crate::catalogue::{self, Catalogue, overlay_conflicts, tells_of_editions};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources};
 use crate::files::{self, Bytes, Text};
 use crate::manifest::{digest, digest_of_files};
@@ -84,12 +84,32 @@ fn take_in(
     for (path, text) in texts.into_iter().filter(|(path, _)| is_read(path)) {
         if let Some(text) = told(text, &shown(&path), log) {
             let id = sources.add(shown(&path), &text);
-            digested.push((path.clone(), sources.file(id).text.clone()));
+            if !tells_of_editions(&path) {
+                digested.push((path.clone(), sources.file(id).text.clone()));
+            }
             ids.insert(path, id);
         }
     }
     let digest = digest_of_files(digested.iter().map(|(path, text)| (path.as_str(), text.as_bytes())));
     Ok((ids, digest))
+}
+
+/// The digest that the catalogue in a folder would have if one of its files held another text.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub(super) fn digest_with(folder: &Path, changed: &str, to: &str) -> anyhow::Result<String> {
+    let (mut sources, log) = (Sources::new(), Diagnostics::new());
+    let (files, _) = take_in(Some(folder), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, &log)?;
+    let text = |path: &String, file: FileId| if path == changed { to } else { sources.file(file).text.as_str() };
+    let digested = files.iter().filter(|(path, _)| !tells_of_editions(path));
+    let digest = digest_of_files(digested.map(|(path, file)| (path.as_str(), text(path, *file).as_bytes())));
+    Ok(with_pictures(digest, &pictures(folder)?))
+}
+
+/// The pictures, Word templates and typefaces of a catalogue.
+fn pictures(folder: &Path) -> anyhow::Result<BTreeMap<String, Bytes>> {
+    files::read_binaries(folder, "organisations", &[".png", ".docx", ".ttf", ".otf"])
 }
 
 fn told(text: Text, shown: &str, log: &Diagnostics) -> Option<String> {
@@ -111,23 +131,36 @@ struct Common {
     templates_digest: String,
 }
 
-fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
+/// Whether a base that has changed under an overlay is told of among everything else that is wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Conflicts {
+    /// It is: nothing is made of such a catalogue.
+    Told,
+    /// Whoever asks shows them in another way.
+    ShownElsewhere,
+}
+
+fn common(folders: &Folders, conflicts: Conflicts, log: &Diagnostics) -> anyhow::Result<Common> {
     let mut sources = Sources::new();
     let (requirements, catalogue_digest) =
         take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
     let (phrases, templates_digest) =
         take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
     let pictures = match &folders.catalogue {
-        Some(folder) => files::read_binaries(folder, "organisations", &[".png", ".docx", ".ttf", ".otf"])?,
+        Some(folder) => pictures(folder)?,
         // The built-in catalogue has no pictures: no region has given its logo to it.
         None => BTreeMap::new(),
     };
     let catalogue_digest = with_pictures(catalogue_digest, &pictures);
-    let catalogue = catalogue::load(&sources, &requirements, &pictures, log);
+    let catalogue = catalogue::load(&sources, &requirements, &pictures, &catalogue_digest, log);
     let templates = template::load(&sources, &phrases, log);
     if let (Some(catalogue), Some(templates)) = (&catalogue, &templates) {
         check_layouts(catalogue, templates, log);
         check_word_templates(catalogue, log);
+    }
+    if conflicts == Conflicts::Told {
+        let conflicts = catalogue.iter().flat_map(overlay_conflicts);
+        conflicts.for_each(|conflict| log.report(conflict.diagnostic()));
     }
     Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest })
 }
@@ -162,8 +195,19 @@ fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics
 /// If a folder cannot be read.
 pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
     let log = Diagnostics::new();
-    let common = common(folders, &log)?;
+    let common = common(folders, Conflicts::Told, &log)?;
     let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
+    Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
+}
+
+/// A catalogue if it is sound, apart from overlays whose base has changed: for those who ask about just these. And all its files.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub(super) fn read_with_conflicts(folders: &Folders) -> anyhow::Result<(Option<Catalogue>, Problems)> {
+    let log = Diagnostics::new();
+    let common = common(folders, Conflicts::ShownElsewhere, &log)?;
+    let sound = common.catalogue.filter(|_| log.errors() == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 
@@ -180,11 +224,22 @@ pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)
 /// # Errors
 /// If a folder cannot be read.
 pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+    check_as_of(folders, on.map_or(AsOf::NoDay, AsOf::Applies))
+}
+
+/// The same, with what is asked of a day.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub(super) fn check_as_of(
+    folders: &Folders,
+    as_of: AsOf,
+) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
     let log = Diagnostics::new();
-    let common = common(folders, &log)?;
+    let common = common(folders, Conflicts::Told, &log)?;
     let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
     if let Some((catalogue, _)) = &sound {
-        lint(catalogue, &common.sources, on, &log);
+        lint(catalogue, &common.sources, as_of, &log);
     }
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
@@ -238,7 +293,7 @@ pub struct Several {
 /// If a file or folder cannot be read.
 pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Result<Result<Several, Problems>> {
     let log = Diagnostics::new();
-    let mut common = common(folders, &log)?;
+    let mut common = common(folders, Conflicts::Told, &log)?;
     let mut files = Vec::new();
     for path in procurements {
         let shown = path.display().to_string();

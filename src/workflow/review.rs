@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::annex::printed;
+use crate::annex::{edition, printed};
 use crate::catalogue::{Catalogue, Reference, Requirement, ReviewStatus, Role, Scale, ValueSource, Verification};
 use crate::document::markdown::Placeables;
 use crate::document::{Brand, Document, Footer, Header, Properties};
@@ -93,7 +93,7 @@ pub fn review(catalogue: &Catalogue, templates: &Templates) -> anyhow::Result<St
         filter: None,
         language,
         title: phrase("review-title"),
-        subtitle: format!("{} {}", catalogue.id, catalogue.edition),
+        subtitle: format!("{} {}", catalogue.id, edition(catalogue, &templates.phrases, language)),
         header: Header::default(),
         footer: Footer::default(),
         properties: Properties::default(),
@@ -117,7 +117,7 @@ fn view(catalogue: &Catalogue, templates: &Templates, language: Language) -> Rev
     };
     let control = |reference: &Reference| catalogue.control(reference);
     ReviewView {
-        edition: catalogue.edition.clone(),
+        edition: edition(catalogue, &templates.phrases, language),
         all: asked.len(),
         drafts: asked.iter().filter(|requirement| requirement.review.status == ReviewStatus::Draft).count(),
         first: first(catalogue, templates, &asked, language),

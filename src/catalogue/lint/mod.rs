@@ -139,8 +139,28 @@ impl<'a> Read<'a> {
     }
 }
 
+/// What is asked of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// Nothing.
+    NoDay,
+    /// What does not apply then, be it not yet or no longer.
+    Applies(Date),
+    /// What no longer applies then. What will apply later is printed with the day from which it does.
+    HasNotCeased(Date),
+}
+
+impl AsOf {
+    fn day(self) -> Option<Date> {
+        match self {
+            AsOf::NoDay => None,
+            AsOf::Applies(day) | AsOf::HasNotCeased(day) => Some(day),
+        }
+    }
+}
+
 /// Reads every requirement that is in use with a critical eye; with a day, also whether what it cites applies then.
-pub fn lint(catalogue: &Catalogue, sources: &Sources, on: Option<Date>, log: &Diagnostics) {
+pub fn lint(catalogue: &Catalogue, sources: &Sources, as_of: AsOf, log: &Diagnostics) {
     let asked: Vec<Read<'_>> = catalogue.in_use().map(Read::new).collect();
     let mut alike = across::near_duplicates(&asked);
     let mut twice = across::values_stated_twice(&asked);
@@ -158,16 +178,15 @@ pub fn lint(catalogue: &Catalogue, sources: &Sources, on: Option<Date>, log: &Di
         sources::unverified(catalogue, requirement, &mut findings);
         findings.extend(alike.remove(&requirement.id));
         findings.extend(twice.remove(&requirement.id));
-        if let Some(day) = on {
-            findings.extend(sources::out_of_date(catalogue, requirement, day));
-        }
-        tell(requirement, findings, sources, on, log);
+        findings.extend(sources::out_of_date(catalogue, requirement, as_of));
+        tell(requirement, findings, sources, as_of, log);
     }
+    sources::buyers_and_gates(catalogue, as_of, log);
     across::unused(catalogue, &asked, log);
 }
 
 /// Tells what the requirement does not allow itself, and what it allows itself in vain.
-fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, on: Option<Date>, log: &Diagnostics) {
+fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, as_of: AsOf, log: &Diagnostics) {
     let mut used = vec![false; requirement.allows.len()];
     for finding in findings {
         match requirement.allows.iter().position(|allow| allow.code == finding.code.as_str()) {
@@ -180,8 +199,8 @@ fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, on
     }
     let dated = [Code::NotInForce, Code::Superseded];
     for (allow, _) in requirement.allows.iter().zip(&used).filter(|(_, used)| !**used) {
-        // Without a day, nobody has asked what applies.
-        if on.is_none() && dated.iter().any(|code| code.as_str() == allow.code) {
+        // Nobody has asked what applies.
+        if !matches!(as_of, AsOf::Applies(_)) && dated.iter().any(|code| code.as_str() == allow.code) {
             continue;
         }
         let message = format!("`{}` allows `{}`, which finds nothing there", requirement.id, allow.code);

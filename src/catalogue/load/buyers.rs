@@ -3,17 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::buyer::{Organisation, OverlayChange, Passage, Policy, PolicyStatus, ValidTo};
-use crate::catalogue::change::Change;
+use crate::catalogue::buyer::{Organisation, Passage, Policy, PolicyStatus, ValidTo};
 use crate::catalogue::characteristic::Level;
-use crate::catalogue::id::RequirementId;
 use crate::diagnostic::Code;
 use crate::document::Lines;
 use crate::toml_file::{Located, Node, Table, Word};
 
 use super::brand::read_brand;
-use super::changes::read_changed;
-use super::frame::check_known;
+use super::overlay::read_overlay;
 use super::{Reader, read_slug, report_duplicates};
 
 /// The word for "until further notice".
@@ -46,6 +43,7 @@ fn read_policy(name: &str, table: Table<'_>) -> Option<Policy> {
     let valid_from = table.optional_date("valid-from").map(|date| date.value);
     let valid_to = read_valid_to(&table, "valid-to");
     let url = table.optional_text("url").map(|text| text.value);
+    let replaced_by = table.optional_text("replaced-by");
     // What a proposal would replace is for readers of the file and for comparisons.
     table.optional_text("replaces");
     let mut places = Vec::new();
@@ -74,6 +72,7 @@ fn read_policy(name: &str, table: Table<'_>) -> Option<Policy> {
         adopted_by,
         valid_from,
         valid_to,
+        replaced_by,
         url,
         passages,
         place,
@@ -129,7 +128,9 @@ fn read_organisation(
     let brand = read_brand(&table, reader.pictures).unwrap_or_default();
     let level_labels = read_level_labels(&table);
     let role_names = read_role_names(&table);
-    let overlay = table.optional_table("overlay").map(|overlay| read_overlay(overlay, catalogue)).unwrap_or_default();
+    let overlay = table.optional_table("overlay");
+    let own_id = id.as_ref().map(|id| id.value.as_str());
+    let overlay = overlay.map(|overlay| read_overlay(overlay, own_id, reader, catalogue)).unwrap_or_default();
     let place = table.place().clone();
     table.finish();
     Some(Organisation {
@@ -145,58 +146,6 @@ fn read_organisation(
         role_names,
         place,
     })
-}
-
-/// `[[overlay.change]]`: each with reason, owner and the digest of the text that it was written against.
-fn read_overlay(table: Table<'_>, catalogue: &Catalogue) -> Vec<OverlayChange> {
-    let mut changes: Vec<OverlayChange> = Vec::new();
-    for inner in table.tables("change") {
-        let changed = read_changed(&inner, catalogue);
-        let reason = inner.text("reason");
-        let owner = inner.text("owner");
-        let owner = owner.filter(|owner| check_known(&inner, owner, &catalogue.roles, Code::UnknownRole, "role"));
-        let against = inner.optional_text("against");
-        if let Some((id, change)) = &changed {
-            check_against(&inner, id, change, against.as_ref(), catalogue);
-            let twice =
-                |other: &OverlayChange| other.requirement.value == id.value && other.change.word() == change.word();
-            if changes.iter().any(twice) {
-                let message = format!("the overlay changes the {} of `{}` twice", change.word(), id.value);
-                inner.report(Code::Deviation, &id.place, message, "keep one of the changes");
-            }
-        }
-        inner.finish();
-        if let (Some((requirement, change)), Some(reason), Some(owner)) = (changed, reason, owner) {
-            changes.push(OverlayChange { requirement, change, reason: reason.value, owner: owner.value });
-        }
-    }
-    table.finish();
-    changes
-}
-
-/// An overlay was written against a certain text of the requirement. If the base has changed since, somebody must look.
-fn check_against(
-    table: &Table<'_>,
-    id: &Located<RequirementId>,
-    change: &Change,
-    against: Option<&Located<String>>,
-    catalogue: &Catalogue,
-) {
-    let Some(base) = catalogue.requirements.get(&id.value).filter(|_| !matches!(change, Change::Add(_))) else {
-        return;
-    };
-    match against {
-        None => {
-            let help = format!("write `against = \"{}\"`, the digest of the text that is changed", base.digest);
-            table.report(Code::Overlay, table.place(), format!("the change of `{}` lacks `against`", id.value), help);
-        }
-        Some(against) if against.value != base.digest => {
-            let message = format!("`{}` has changed since the overlay was written against it", id.value);
-            let help = format!("read the new text; if the change still holds, write `against = \"{}\"`", base.digest);
-            table.report(Code::Overlay, &against.place, message, help);
-        }
-        Some(_) => {}
-    }
 }
 
 fn read_level_labels(table: &Table<'_>) -> Vec<(Level, String)> {

@@ -35,11 +35,16 @@ impl Word for Action {
     ];
 }
 
-/// The requirement that a table names, and what the table changes of it.
-pub fn read_changed(table: &Table<'_>, catalogue: &Catalogue) -> Option<(Located<RequirementId>, Change)> {
+/// The requirement that a table names, and what the table changes of it. `of_buyer` are the clauses that the buyer adds to all
+/// its procurements: one procurement may leave them out.
+pub fn read_changed(
+    table: &Table<'_>,
+    catalogue: &Catalogue,
+    of_buyer: &[&RequirementId],
+) -> Option<(Located<RequirementId>, Change)> {
     let action = table.word::<Action>("action").map(|action| action.value);
     let id = table.text("requirement");
-    let id = id.and_then(|id| read_target(table, &id, action, catalogue))?;
+    let id = id.and_then(|id| read_target(table, &id, action, catalogue, of_buyer))?;
     let change = read_change(table, action?, &id, catalogue)?;
     Some((id, change))
 }
@@ -49,6 +54,7 @@ fn read_target(
     id: &Located<String>,
     action: Option<Action>,
     catalogue: &Catalogue,
+    of_buyer: &[&RequirementId],
 ) -> Option<Located<RequirementId>> {
     if catalogue.gates.iter().any(|gate| gate.id == id.value) {
         table.report(
@@ -79,7 +85,20 @@ fn read_target(
             );
             None
         }
+        Some(Action::Add) if of_buyer.contains(&&parsed) => {
+            let help = "give it another number, as EGN-900; to leave out the buyer's clause, use the action `omit`";
+            let message = format!("`{parsed}` is a clause that the buyer adds to all its procurements");
+            table.report(Code::Deviation, &id.place, message, help);
+            None
+        }
         Some(Action::Add) => Some(id.with(parsed)),
+        Some(Action::Omit) if of_buyer.contains(&&parsed) => Some(id.with(parsed)),
+        Some(_) if of_buyer.contains(&&parsed) => {
+            let help = "leave it out with the action `omit`, and add a clause of your own";
+            let message = format!("the buyer's own clause `{parsed}` can only be left out");
+            table.report(Code::Deviation, &id.place, message, help);
+            None
+        }
         _ if catalogue.requirements.contains_key(&parsed) => Some(id.with(parsed)),
         _ => {
             let help = did_you_mean(&id.value, catalogue.requirements.keys().map(RequirementId::as_str));

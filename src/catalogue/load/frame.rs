@@ -1,10 +1,9 @@
 //! The frame of the catalogue: what it is called, areas, parts, routes, questions, themes, units, roles, glossary, gates.
 
 use crate::catalogue::characteristic::{AllowedAnswer, Characteristic, Kind};
+use crate::catalogue::edition::{DRAFT, Edition};
 use crate::catalogue::requirement::Role;
-use crate::catalogue::structure::{
-    Area, Edition, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term,
-};
+use crate::catalogue::structure::{Area, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
 use crate::catalogue::value::Unit;
 use crate::diagnostic::{Code, Place, did_you_mean};
 use crate::document::Lines;
@@ -90,9 +89,6 @@ fn check_edition(table: &Table<'_>, edition: &Located<String>, released: &[Editi
         table.report(Code::Edition, &edition.place, message, help);
     }
 }
-
-/// How the name of an edition ends that is not released.
-const DRAFT: &str = "-utkast";
 
 /// Tells if an id is not one of a list.
 pub(super) fn check_known(
@@ -371,38 +367,6 @@ fn read_answer(table: &Table<'_>) -> Option<AllowedAnswer> {
     let label = table.languages(Lines::One, "the answer");
     let regimes = table.texts("regimes").into_iter().map(|regime| regime.value).collect();
     Some(AllowedAnswer { id: id?.value, label: label?.value, implies: Vec::new(), regimes })
-}
-
-/// `editions.toml`: the released editions, if any.
-pub(super) fn editions(reader: &Reader<'_>) -> Vec<Edition> {
-    let Some(table) = reader.table("editions.toml") else { return Vec::new() };
-    let mut places = Vec::new();
-    let mut editions = Vec::new();
-    for inner in table.tables("edition") {
-        let id = inner.text("id");
-        let released = inner.date("released");
-        let digest = inner.text("digest");
-        if let Some(digest) = digest.as_ref().filter(|digest| !is_digest(&digest.value)) {
-            inner.report(
-                Code::Id,
-                &digest.place,
-                "the digest is not 64 hexadecimal digits",
-                "let the program write it",
-            );
-        }
-        inner.finish();
-        if let (Some(id), Some(released), Some(digest)) = (id, released, digest) {
-            places.push((id.value.clone(), id.place));
-            editions.push(Edition { id: id.value, released: released.value, digest: digest.value });
-        }
-    }
-    report_duplicates(places.iter().map(|(id, place)| (id.as_str(), place)), "edition", table.log());
-    table.finish();
-    editions
-}
-
-fn is_digest(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn read_glossary(table: Table<'_>) -> Vec<Term> {

@@ -5,11 +5,13 @@ mod brand;
 mod buyers;
 mod changes;
 mod conditions;
+mod editions;
 mod follow_up;
 mod frame;
 mod fulfilment;
 mod goals;
 mod law;
+mod overlay;
 mod registers;
 mod requirement;
 mod values;
@@ -130,11 +132,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The catalogue in these files (keys are paths under its folder), or nothing if anything in it is wrong.
+/// The catalogue in these files (keys are paths under its folder) with their digest, or nothing if anything in it is wrong.
 pub fn load(
     sources: &Sources,
     files: &BTreeMap<String, FileId>,
     pictures: &Pictures,
+    digest: &str,
     log: &Diagnostics,
 ) -> Option<Catalogue> {
     // The registers are nearly half of all text and refer to nothing else, so they are read beside the rest.
@@ -146,7 +149,7 @@ pub fn load(
             (standards, own_log.into_sorted())
         });
         let reader = Reader { sources, files, pictures, log };
-        load_rest(&reader, || {
+        load_rest(&reader, digest, || {
             let own = unread.read(&reader);
             let (mut standards, diagnostics) = registers.join().expect("reading registers does not panic");
             diagnostics.into_iter().for_each(|diagnostic| log.report(diagnostic));
@@ -157,9 +160,13 @@ pub fn load(
 }
 
 /// The catalogue, with its registers read elsewhere meanwhile.
-fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, Standard>) -> Option<Catalogue> {
+fn load_rest(
+    reader: &Reader<'_>,
+    digest: &str,
+    registers: impl FnOnce() -> BTreeMap<String, Standard>,
+) -> Option<Catalogue> {
     let log = reader.log;
-    let editions = frame::editions(reader);
+    let editions = editions::read(reader);
     let frame = frame::read(reader, &editions);
     let (laws, regimes) = law::read(reader);
     let policies = buyers::policies(reader);
@@ -170,6 +177,7 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
     let mut catalogue = Catalogue {
         id: frame.id,
         edition: frame.edition,
+        digest: digest.to_owned(),
         owner: frame.owner,
         areas: frame.areas,
         parts: frame.parts,
@@ -203,9 +211,11 @@ fn load_rest(reader: &Reader<'_>, registers: impl FnOnce() -> BTreeMap<String, S
     catalogue.requirements = requirements;
     catalogue.standards = registers();
     catalogue.organisations = buyers::organisations(reader, &catalogue);
+    overlay::tell_unused_bases(reader, &catalogue);
     let not_loaded = reader.names_not_loaded(&catalogue);
     catalogue.goals = goals::read(reader, &catalogue, &not_loaded);
     check(&catalogue, &not_loaded, log);
+    editions::check_ids(&catalogue, &not_loaded, log);
     (log.errors() == 0).then_some(catalogue)
 }
 

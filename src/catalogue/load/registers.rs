@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::catalogue::register::{Control, SourceKind, Standard, Title, Verification};
+use crate::catalogue::requirement::Reference;
 use crate::diagnostic::{Code, FileId, Sources};
 use crate::language::Language;
-use crate::toml_file::{Table, parse};
+use crate::toml_file::{Located, Table, parse};
 
 use super::{Reader, read_slug};
 
@@ -75,7 +76,7 @@ fn read_standard(name: &str, file: Table<'_>) -> Option<Standard> {
     let replaced_by = head.optional_text("replaced-by").map(|id| id.value);
     let kind_value = kind?.value;
     let mut seen = BTreeSet::new();
-    let controls = rows.into_iter().filter_map(|row| read_control(row, kind_value, &mut seen)).collect();
+    let controls = rows.into_iter().filter_map(|row| read_control(row, name, kind_value, &mut seen)).collect();
     let place = head.place().clone();
     head.finish();
     Some(Standard {
@@ -95,7 +96,7 @@ fn read_standard(name: &str, file: Table<'_>) -> Option<Standard> {
     })
 }
 
-fn read_control(row: Table<'_>, kind: SourceKind, seen: &mut BTreeSet<String>) -> Option<Control> {
+fn read_control(row: Table<'_>, register: &str, kind: SourceKind, seen: &mut BTreeSet<String>) -> Option<Control> {
     let id = row.text("id");
     let title = read_title(&row, "title");
     let cite = row.has("cite").then(|| read_title(&row, "cite")).flatten();
@@ -103,6 +104,7 @@ fn read_control(row: Table<'_>, kind: SourceKind, seen: &mut BTreeSet<String>) -
     let status = row.word::<Verification>("status");
     let in_force = row.optional_date("in-force").map(|date| date.value);
     let until = row.optional_date("until").map(|date| date.value);
+    let replaced_by = read_successor(&row, register);
     for remark in REMARKS {
         row.find(remark);
     }
@@ -118,7 +120,14 @@ fn read_control(row: Table<'_>, kind: SourceKind, seen: &mut BTreeSet<String>) -
         );
     }
     row.finish();
-    Some(Control { id: id?.value, title: title?, cite, kind, status: status?.value, in_force, until })
+    Some(Control { id: id?.value, title: title?, cite, kind, status: status?.value, in_force, until, replaced_by })
+}
+
+/// The row that replaced one: `register:control`, or the id of a row of the same register.
+fn read_successor(row: &Table<'_>, register: &str) -> Option<Located<Reference>> {
+    let text = row.optional_text("replaced-by")?;
+    let (standard, control) = text.value.split_once(':').unwrap_or((register, &text.value));
+    Some(text.with(Reference { standard: standard.to_owned(), control: control.to_owned() }))
 }
 
 fn read_title(table: &Table<'_>, key: &'static str) -> Option<Title> {

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::clause_text::ClauseText;
+use crate::catalogue::edition::EDITION_LISTS;
 use crate::catalogue::id::RequirementId;
 use crate::catalogue::requirement::{
     Allow, Effort, Measure, Reference, Requirement, Review, ReviewStatus, Role, RouteChoice,
 };
+use crate::catalogue::substance::Substance;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::document::Lines;
 use crate::language::{Language, Localized, Text};
-use crate::manifest::digest;
 use crate::toml_file::{Located, Node, Table};
 
 use super::conditions::{Exceptional, read_single, required_condition};
@@ -21,13 +22,13 @@ use super::{Reader, Scope, read_blocks, report_markdown};
 
 pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<RequirementId, Requirement> {
     let mut requirements: BTreeMap<RequirementId, Requirement> = BTreeMap::new();
-    let data_folders = ["standards", "policies", "organisations", "decisions"];
+    let data_folders = ["standards", "policies", "organisations", "decisions", EDITION_LISTS];
     let folders: std::collections::BTreeSet<&str> = reader
         .files
         .keys()
         .filter_map(|path| path.rsplit_once('/'))
         .map(|(folder, _)| folder)
-        .filter(|folder| !data_folders.contains(folder))
+        .filter(|folder| !data_folders.contains(&folder.split('/').next().unwrap_or_default()))
         .collect();
     for folder in folders {
         let known = scope.areas.iter().find(|area| area.id == folder);
@@ -42,7 +43,7 @@ pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<Requi
                 );
                 continue;
             };
-            if let Some(mut requirement) = read_requirement(table, scope, Some((&area.id, &area.prefix, &name))) {
+            if let Some(requirement) = read_requirement(table, scope, Some((&area.id, &area.prefix, &name))) {
                 if let Some(other) = requirements.get(&requirement.id) {
                     let message = format!("the id `{}` stands in two files", other.id);
                     reader.log.report(
@@ -50,9 +51,6 @@ pub(super) fn read_all(reader: &Reader<'_>, scope: &Scope<'_>) -> BTreeMap<Requi
                             .at(&requirement.place)
                             .help("give one of them the next free number"),
                     );
-                }
-                if let Some(&file) = reader.files.get(&format!("{folder}/{name}.toml")) {
-                    requirement.digest = digest(reader.sources.file(file).text.as_bytes());
                 }
                 requirements.insert(requirement.id.clone(), requirement);
             }
@@ -68,6 +66,7 @@ pub(super) fn read_requirement(
     scope: &Scope<'_>,
     home: Option<(&str, &str, &str)>,
 ) -> Option<Requirement> {
+    let substance = Substance::of(&table);
     let id = read_id(&table, home);
     let area = match home {
         Some((area, _, _)) => Some(area.to_owned()),
@@ -99,7 +98,8 @@ pub(super) fn read_requirement(
     let withdrawn = table.optional_date("withdrawn").map(|date| date.value);
     let covered_by = read_route_choices(&table, "covered-by", scope);
     let added_by = read_route_choices(&table, "added-by", scope);
-    let applies_when = if home.is_some() {
+    // What an officer or a buyer adds applies always, unless it says when.
+    let applies_when = if home.is_some() || table.has("applies-when") {
         Some(required_condition(&table, "applies-when", scope.characteristics, Exceptional::Refused))
     } else {
         None
@@ -154,7 +154,8 @@ pub(super) fn read_requirement(
         doubts,
         allows,
         place,
-        digest: String::new(),
+        digest: substance.digest(),
+        substance,
     })
 }
 

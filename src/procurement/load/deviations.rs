@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalogue::{Catalogue, Organisation, RequirementId, read_changed};
+use crate::catalogue::{Catalogue, Change, Organisation, RequirementId, read_changed};
 use crate::diagnostic::Code;
 use crate::language::Language;
 use crate::procurement::Deviation;
@@ -35,11 +35,17 @@ pub(super) fn with_overlay(
 }
 
 /// Every deviation of the procurement's own.
-pub(super) fn read_deviations(root: &Table<'_>, catalogue: &Catalogue) -> Vec<Deviation> {
+pub(super) fn read_deviations(root: &Table<'_>, buyer: Option<&Organisation>, catalogue: &Catalogue) -> Vec<Deviation> {
+    let of_buyer: Vec<&RequirementId> = buyer
+        .into_iter()
+        .flat_map(|buyer| &buyer.overlay)
+        .filter(|change| matches!(change.change, Change::Add(_)))
+        .map(|change| &change.requirement.value)
+        .collect();
     let mut seen = BTreeSet::new();
     let mut deviations: Vec<Deviation> = Vec::new();
     for table in root.tables("deviation") {
-        if let Some(deviation) = read_deviation(table, catalogue, root, &mut seen) {
+        if let Some(deviation) = read_deviation(table, catalogue, &of_buyer, root, &mut seen) {
             deviations.push(deviation);
         }
     }
@@ -49,12 +55,13 @@ pub(super) fn read_deviations(root: &Table<'_>, catalogue: &Catalogue) -> Vec<De
 fn read_deviation(
     table: Table<'_>,
     catalogue: &Catalogue,
+    of_buyer: &[&RequirementId],
     root: &Table<'_>,
     seen: &mut BTreeSet<(RequirementId, &'static str)>,
 ) -> Option<Deviation> {
     let reason = table.text("reason");
     let decided_by = table.text("decided-by");
-    let changed = read_changed(&table, catalogue);
+    let changed = read_changed(&table, catalogue, of_buyer);
     table.finish();
     let (id, change) = changed?;
     if !seen.insert((id.value.clone(), change.word())) {

@@ -26,17 +26,18 @@ pub fn load(catalogue: &Catalogue, sources: &Sources, file: FileId, log: &Diagno
     let regime = head.as_ref().and_then(|head| read_regime(head, catalogue));
     let lots = facts::read_lots(&root, catalogue, regime.as_ref().map(|(_, regime, _)| regime));
     let award = award::read_award(&root, catalogue, regime.as_ref());
-    let deviations = deviations::read_deviations(&root, catalogue);
+    let organisation = head.as_ref().and_then(|head| head.text("organisation"));
+    let buyer = head.as_ref().zip(organisation.as_ref());
+    let buyer = buyer.and_then(|(head, id)| find_organisation(head, id, catalogue));
+    let deviations = deviations::read_deviations(&root, buyer, catalogue);
     let place = root.place().clone();
     root.finish();
     let head = head?;
     let title = head.text("title");
     let reference = head.text("reference");
-    let organisation = head.text("organisation");
     let body = head.text("body");
     let cpv = read_cpv(&head);
     let language = read_language(&head);
-    let buyer = organisation.as_ref().and_then(|id| find_organisation(&head, id, catalogue));
     if let (Some(buyer), Some(reference)) = (buyer, &reference) {
         check_reference(&head, reference, buyer);
     }

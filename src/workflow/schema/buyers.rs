@@ -47,6 +47,7 @@ pub(super) fn policy(known: &Known<'_>) -> Value {
             may("adopted-by", localized("Who adopted it.")),
             may("valid-from", date("From which day it is valid.")),
             may("valid-to", valid_to("Until when it is valid: a date, or `tillsvidare`.")),
+            may("replaced-by", offering(slug("The policy that takes its place."), policies.clone())),
             may("url", text("Where the public can read it.")),
             may("replaces", offering(slug("The policy that it would replace if adopted."), policies)),
             may("passage", list("What it commits to.", passage)),

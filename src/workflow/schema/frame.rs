@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::catalogue::{AnswerKind, GateEffect, Level, Role, WordList};
+use crate::catalogue::{AnswerKind, GateEffect, Level, ListedPart, Role, WordList};
 use crate::toml_file::Word;
 
 use super::questions::{CONDITION, condition, condition_table, implications};
 use super::shape::{
-    date, file, flag, if_then, languages, list, localized, may, must, number, offering, one_of, slug, some,
+    date, file, flag, if_then, languages, list, localized, may, must, number, offering, one_of, open_table, slug, some,
     some_key_of, table, text, with, word, written,
 };
 use super::{Known, LEVELS_OF_CONDITIONS, role, verification};
@@ -250,6 +250,28 @@ pub(super) fn editions() -> Value {
         ],
     );
     file("Released editions and the digests of their files.", [may("edition", list("The editions.", edition))])
+}
+
+/// `editions/<edition>.toml`.
+pub(super) fn edition() -> Value {
+    let digest = |about: &str| written(about, "^[0-9a-f]{16}$");
+    let parts = ListedPart::ALL.map(|part| may(part.key(), digest("The beginning of the digest of this part.")));
+    let keys = [
+        must("title", text("Its title, in Swedish.")),
+        must("since", text("The edition in which it first stood.")),
+        must("role", text("Its role under procurement law.")),
+        may("withdrawn", date("The day it was withdrawn.")),
+        may(
+            "numbers",
+            open_table("Its values.", list("What applies first, then the cases.", number("A number.", 0.0))),
+        ),
+        must("digest", written("The digest of all that it says.", "^[0-9a-f]{64}$")),
+    ];
+    let requirement = table("A requirement as it was released.", keys.into_iter().chain(parts));
+    file(
+        "The requirements of a released edition, written by the program.",
+        [must("requirement", open_table("The requirements, by id.", requirement))],
+    )
 }
 
 /// `procurement-law.toml`.

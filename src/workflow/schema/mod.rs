@@ -15,7 +15,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::catalogue::{Catalogue, Level, Named, RequirementId, Role, SourceKind, Standard, Verification};
+use crate::catalogue::{
+    Catalogue, EDITION_LISTS, Level, Named, RequirementId, Role, SourceKind, Standard, Verification,
+};
 use crate::files::{exists, way_from};
 use crate::language::{Language, Text};
 use crate::template::Templates;
@@ -32,11 +34,12 @@ const LINE: &str = "#:schema ";
 /// The schemas of a catalogue, by their path in its folder.
 pub fn schemas(catalogue: &Catalogue, templates: &Templates) -> BTreeMap<String, String> {
     let known = &Known { catalogue, templates };
-    let made: [(&str, Value); 20] = [
+    let made: [(&str, Value); 21] = [
         ("requirement", requirement::requirement(known)),
         ("procurement", procurement::procurement(known)),
         ("catalogue", frame::catalogue(known)),
         ("characteristics", frame::characteristics(known)),
+        ("edition", frame::edition()),
         ("editions", frame::editions()),
         ("follow-up", follow_up::follow_up()),
         ("gates", frame::gates(known)),
@@ -69,6 +72,7 @@ pub fn schema_line(file: &str) -> String {
         Some(("standards", _)) => "standard",
         Some(("policies", _)) => "policy",
         Some(("organisations", _)) => "organisation",
+        Some((folder, _)) if folder == EDITION_LISTS => "edition",
         Some(("decisions", "coverage.toml")) => "coverage",
         Some(("decisions", _)) => "topics",
         Some(_) => "requirement",

@@ -45,6 +45,7 @@ pub(super) fn standard(known: &Known<'_>) -> Value {
             must("status", verification("How well the row is known.")),
             may("in-force", date("The day it came into force, where that is not the register's.")),
             may("until", date("The day it ceased to apply.")),
+            may("replaced-by", text("The row that replaced it: `register:control`, or a row of this register.")),
             may("withdrawn", flag("Whether its source has withdrawn it.")),
             may("level", text("Where it stands in the order of its source.")),
             may("parent", text("The control that it is a part of.")),
