@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::{PolicyStatus, Requirement, RequirementId, Role, Term};
+use crate::catalogue::{Policy, PolicyStatus, Requirement, RequirementId, Role, Term};
 use crate::document::{Block, inline_text};
 use crate::language::Language;
 use crate::selection::{Outcome, Reason, requirement};
@@ -10,6 +10,7 @@ use crate::selection::{Outcome, Reason, requirement};
 use super::citation::{citations, sections};
 use super::clause::{clause, filled_text, flat_text};
 use super::reasons::Reasons;
+use super::validity::policies_outlived;
 use super::{Annex, AnnexPart, Clause, CoveredClause, Matter, Section};
 
 /// The annex. The selection must be decided: what is undecided is left out.
@@ -26,6 +27,7 @@ pub fn assemble(matter: &Matter<'_>) -> Annex {
         statutes: statutes(matter, &chosen),
         glossary: glossary(matter, &chosen),
         policies: policies(matter),
+        policies_outlived: policies_outlived(matter),
     }
 }
 
@@ -145,18 +147,16 @@ fn natural(text: &str) -> Vec<(String, u64)> {
 fn policies(matter: &Matter<'_>) -> Vec<String> {
     let Some(organisation) = matter.organisation() else { return Vec::new() };
     let known = organisation.policies.iter().filter_map(|id| matter.catalogue.policies.get(&id.value));
-    known
-        .filter(|policy| policy.status == PolicyStatus::Adopted)
-        .map(|policy| {
-            let title = policy.title.get(matter.language);
-            let version = policy
-                .version
-                .as_ref()
-                .map(|version| format!("{} {version}", matter.phrase("field-version").to_lowercase()));
-            let marks: Vec<String> = policy.reference.clone().into_iter().chain(version).collect();
-            if marks.is_empty() { title.clone() } else { format!("{title} ({})", marks.join(", ")) }
-        })
-        .collect()
+    known.filter(|policy| policy.status == PolicyStatus::Adopted).map(|policy| policy_named(matter, policy)).collect()
+}
+
+/// A policy with its reference number and version, as they are known.
+pub(super) fn policy_named(matter: &Matter<'_>, policy: &Policy) -> String {
+    let title = policy.title.get(matter.language);
+    let version =
+        policy.version.as_ref().map(|version| format!("{} {version}", matter.phrase("field-version").to_lowercase()));
+    let marks: Vec<String> = policy.reference.clone().into_iter().chain(version).collect();
+    if marks.is_empty() { title.clone() } else { format!("{title} ({})", marks.join(", ")) }
 }
 
 /// The terms whose Swedish word forms occur in the Swedish clauses, so that both languages list the same terms.

@@ -13,6 +13,7 @@ mod form;
 mod plan;
 mod reasons;
 mod record;
+mod validity;
 mod view;
 
 use std::collections::BTreeSet;
@@ -118,6 +119,8 @@ pub struct Annex {
     pub glossary: Vec<(String, String)>,
     /// The buyer's policies, as they are named in the annex.
     pub policies: Vec<String>,
+    /// What is said of those that the contract outlives.
+    pub policies_outlived: Vec<String>,
 }
 
 impl Annex {

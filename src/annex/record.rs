@@ -17,6 +17,7 @@ use super::Matter;
 use super::assemble::law_section;
 use super::citation::printed;
 use super::reasons::{Reasons, role_phrase};
+use super::validity::{CeasingView, ceasing, policies_outlived_in_record};
 
 /// What `record.md` may use.
 #[derive(Debug, Serialize)]
@@ -36,6 +37,8 @@ pub struct RecordView {
     unreviewed: usize,
     included_count: usize,
     unverified: Vec<String>,
+    outlived: Vec<String>,
+    ceasing: Vec<CeasingView>,
     coverage: Vec<CoverageView>,
 }
 
@@ -151,6 +154,8 @@ pub fn record_view(matter: &Matter<'_>) -> RecordView {
         unreviewed,
         included_count: included.len(),
         unverified: unverified(matter, &included),
+        outlived: policies_outlived_in_record(matter),
+        ceasing: ceasing(matter, included.iter().map(|printed| printed.requirement)),
         coverage: coverage(matter, &included),
     }
 }

@@ -135,7 +135,9 @@ fn block(name: &str, said: &[Said]) -> String {
     }
     let lines: Vec<String> = said
         .iter()
-        .map(|said| format!("    {}: {}\n", said.what, said.text.trim().replace('\n', "\n      ")))
+        .map(|said| {
+            format!("    {}: {}\n", said.what, said.text.trim().replace('\n', "\n      ").replace("      \n", "\n"))
+        })
         .collect();
     format!("  {name}\n{}", lines.concat())
 }

@@ -4,6 +4,7 @@ mod load;
 
 use std::collections::BTreeMap;
 
+use jiff::Span;
 use jiff::civil::Date;
 
 use crate::catalogue::{Change, Facts, Interval, Requirement, RequirementId, ValidTo};
@@ -121,6 +122,18 @@ pub struct Contract {
     pub end: Option<Date>,
     /// How much longer options may make it.
     pub options: Option<Interval>,
+}
+
+impl Contract {
+    /// Its last day if every option is used; nothing if it is not stated when it ends.
+    pub fn last_day(&self) -> Option<Date> {
+        let end = self.end?;
+        let Some(options) = self.options else { return Some(end) };
+        let span = Span::new().try_months(options.months).ok()?.try_days(options.days).ok()?;
+        // From the day after the end, so that a period of whole months ends as whole months do.
+        let after = end.tomorrow().and_then(|first| first.checked_add(span)).and_then(Date::yesterday);
+        Some(after.unwrap_or(Date::MAX))
+    }
 }
 
 /// Whether the documents are marked as secret.

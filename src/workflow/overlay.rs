@@ -289,8 +289,8 @@ fn collect(path: &str, value: &Json, found: &mut Vec<Said>) {
     match value {
         Json::Object(inner) => {
             let mut keys: Vec<&String> = inner.keys().collect();
-            // Swedish first, as everywhere.
-            keys.sort_by_key(|key| (key.as_str() == "en", *key));
+            // Swedish first, as everywhere; and what applies first before its cases.
+            keys.sort_by_key(|key| (matches!(key.as_str(), "en" | "cases"), *key));
             keys.into_iter().for_each(|key| collect(&format!("{path}.{key}"), &inner[key], found));
         }
         // A condition, or the cases of a value: a line for each table.
@@ -302,7 +302,7 @@ fn collect(path: &str, value: &Json, found: &mut Vec<Said>) {
                 collect(&format!("{path}.{}", index + 1), item, found);
             }
         }
-        Json::Array(_) => found.push(one(in_a_line(value))),
+        Json::Array(items) => found.push(one(items.iter().map(in_a_line).collect::<Vec<_>>().join(", "))),
         Json::String(text) => found.push(one(text.clone())),
         Json::Number(_) | Json::Bool(_) | Json::Null => found.push(one(value.to_string())),
     }

@@ -29,9 +29,7 @@ impl Term {
         let first_year = || before(after(start, 1.year()));
         let end = contract.end.unwrap_or_else(first_year);
         let longest = before(after(start, MOST_YEARS.years()));
-        let with_options = contract.options.filter(|_| contract.end.is_some());
-        // From the day after the end, so that a period of whole months ends as whole months do.
-        let last = with_options.map_or(end, |options| before(after(tomorrow(end), span(options))));
+        let last = contract.last_day().unwrap_or(end);
         let (end, last) = (end.min(longest).max(start), last.min(longest));
         Some(Term { start, end, last: last.max(end), end_known: contract.end.is_some() })
     }
@@ -86,21 +84,12 @@ impl Term {
     }
 }
 
-fn span(interval: Interval) -> Span {
-    let months = Span::new().try_months(interval.months).unwrap_or_default();
-    months.try_days(interval.days).unwrap_or_default()
-}
-
 fn after(day: Date, span: Span) -> Date {
     day.checked_add(span).unwrap_or(Date::MAX)
 }
 
 fn before(day: Date) -> Date {
     day.yesterday().unwrap_or(day)
-}
-
-fn tomorrow(day: Date) -> Date {
-    day.tomorrow().unwrap_or(day)
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ fn read_target(
             None
         }
         Some(Action::Add) if of_buyer.contains(&&parsed) => {
-            let help = "give it another number, as EGN-900; to leave out the buyer's clause, use the action `omit`";
+            let help = "give it another number, below EGN-501; to leave out the buyer's clause, use the action `omit`";
             let message = format!("`{parsed}` is a clause that the buyer adds to all its procurements");
             table.report(Code::Deviation, &id.place, message, help);
             None

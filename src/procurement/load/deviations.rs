@@ -15,15 +15,14 @@ pub(super) fn with_overlay(
     organisation: Option<&Organisation>,
     catalogue: &Catalogue,
 ) -> Vec<Deviation> {
-    let overlay = organisation.into_iter().flat_map(|organisation| &organisation.overlay);
-    let of_buyer = overlay.map(|change| Deviation {
+    let overlay = organisation.into_iter().flat_map(|buyer| buyer.overlay.iter().map(move |change| (buyer, change)));
+    let of_buyer = overlay.map(|(buyer, change)| Deviation {
         requirement: change.requirement.clone(),
         change: change.change.clone(),
         reason: change.reason.clone(),
-        decided_by: catalogue.roles.iter().find(|role| role.id == change.owner).map_or_else(
-            || change.owner.clone(),
-            |role| crate::document::capitalised(role.name.get(Language::Swedish)),
-        ),
+        decided_by: catalogue
+            .role_name(buyer, &change.owner)
+            .map_or_else(|| change.owner.clone(), |name| crate::document::capitalised(name.get(Language::Swedish))),
     });
     let changed_here = |deviation: &Deviation| {
         own.iter().any(|other| {

@@ -191,9 +191,11 @@ fn check_policies(
             let message =
                 format!("the policy `{}` ({title}) was valid until {last}, before the annex is issued", policy.id);
             head.report(Code::PolicyStatus, &id.place, message, "enter the policy's new edition in the catalogue");
-        } else if contract.end.is_some_and(|end| last < end) {
-            let message =
-                format!("the policy `{}` ({title}) is valid until {last}, but the contract runs longer", policy.id);
+        } else if let Some(end) = contract.last_day().filter(|end| last < *end) {
+            let message = format!(
+                "the policy `{}` ({title}) is valid until {last}, but the contract may run until {end}, its options used",
+                policy.id
+            );
             head.report(
                 Code::Attention,
                 &id.place,

@@ -48,6 +48,7 @@ pub(super) fn change(known: &Known<'_>, about: &str, more: impl IntoIterator<Ite
         "The clause that is added.",
         [must("id", own("The id of the change once more.")), must("area", known.area("The area that it stands in."))]
             .into_iter()
+            .chain([may("applies-when", condition("When it applies, if not always: any of these tables."))])
             .chain(clause(known, Origin::Procurement)),
     );
     let keys = [
