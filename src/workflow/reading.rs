@@ -237,10 +237,12 @@ pub(super) fn check_as_of(
 ) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
     let log = Diagnostics::new();
     let common = common(folders, Conflicts::Told, &log)?;
-    let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
-    if let Some((catalogue, _)) = &sound {
+    let errors = log.errors();
+    // Whoever has an overlay to look at is told of everything else too.
+    if let Some(catalogue) = &common.catalogue {
         lint(catalogue, &common.sources, as_of, &log);
     }
+    let sound = common.catalogue.zip(common.templates).filter(|_| errors == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 

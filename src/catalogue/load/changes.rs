@@ -44,7 +44,13 @@ pub fn read_changed(
 ) -> Option<(Located<RequirementId>, Change)> {
     let action = table.word::<Action>("action").map(|action| action.value);
     let id = table.text("requirement");
-    let id = id.and_then(|id| read_target(table, &id, action, catalogue, of_buyer))?;
+    let Some(id) = id.and_then(|id| read_target(table, &id, action, catalogue, of_buyer)) else {
+        // What is said of a requirement that is not there is not read, but is no unknown key.
+        for key in ["values", "text", "role", "clause"] {
+            table.find(key);
+        }
+        return None;
+    };
     let change = read_change(table, action?, &id, catalogue)?;
     Some((id, change))
 }
