@@ -221,3 +221,12 @@ fn one_procurement_may_leave_out_its_buyers_own_clause_but_not_take_its_id() {
     let problems = guarding(&omit.replace("\"omit\"", "\"role\"\nrole = \"qualification\"")).expect_err("it cannot be");
     assert!(problems.diagnostics.iter().any(|told| told.message.contains("can only be left out")));
 }
+
+#[test]
+fn a_number_that_one_procurement_sets_leaves_the_buyers_other_numbers() {
+    let more = "[[deviation]]\nrequirement = \"UPP-004\"\naction = \"value\"\nvalues = { other = 45 }\n\
+                reason = \"Säsongen är kort.\"\ndecided-by = \"Avtalsägare\"\n";
+    let loaded = guarding(more).unwrap_or_else(|problems| panic!("{:?}", problems.diagnostics));
+    let values = &select(&loaded.catalogue, &loaded.procurement).lots[0].decisions[&id("UPP-004")].values;
+    assert_eq!((values["plan"].number, values["other"].number), (5.0, 45.0));
+}

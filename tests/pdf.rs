@@ -85,6 +85,18 @@ fn a_word_of_ten_thousand_letters_and_a_text_of_two_thousand_words_are_said_whol
 }
 
 #[test]
+fn a_table_of_few_rows_that_are_tall_is_printed() {
+    let tall = "en mening som är ganska lång ".repeat(40);
+    let columns = [("Krav", Align::Left), ("Ändring", Align::Left), ("Skäl", Align::Left)];
+    for rows in 1..=4 {
+        let row: [&str; 3] = ["EGN-501", "egen kravpunkt", &tall];
+        let rows: Vec<&[&str]> = vec![&row; rows];
+        let (said, expected) = say(&printable(vec![sample::table(1, "Avsteg", &columns, &rows)]));
+        assert_eq!(said, expected);
+    }
+}
+
+#[test]
 fn the_same_document_gives_the_same_bytes() {
     let first = pdf(&sample::annex(), &[attachment()]).expect("a PDF");
     // What is remembered from other documents must not show.

@@ -14,7 +14,9 @@ use kravbilaga::diagnostic::{Code, Severity};
 use kravbilaga::document::FieldName;
 use kravbilaga::template::Templates;
 use kravbilaga::toml_file::Word;
-use kravbilaga::workflow::{Folders, SCHEMAS, check, schema_line, schemas};
+use kravbilaga::workflow::{
+    Drafts, Folders, Release, ReleaseMade, SCHEMAS, builtin_files, check, release, schema_line, schemas,
+};
 use regex::Regex;
 use serde_json::{Value, json};
 
@@ -154,6 +156,29 @@ fn every_file_names_its_schema_and_is_valid() {
     // Only the release of an edition writes such a file, and the built-in catalogue has not been released.
     used.insert(String::from("edition"));
     assert_eq!(used, judge.by_name.keys().cloned().collect(), "a schema that no file names");
+}
+
+#[test]
+fn what_a_release_writes_is_valid() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for (path, bytes) in builtin_files() {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(file, bytes).expect("a file can be written");
+    }
+    let requirements = folder.path().join("requirements");
+    let folders = Folders { catalogue: Some(requirements.clone()), templates: None };
+    let on = "2026-12-01".parse().expect("a day");
+    let wanted = Release { edition: String::from("2026.1"), on, drafts: Drafts::Told };
+    let made = release(&requirements, &folders, &wanted).expect("the tool does not fail");
+    assert!(matches!(made, ReleaseMade::Released { .. }), "{made:?}");
+    let judge = Judge::new(&committed());
+    for path in ["catalogue.toml", "editions.toml", "editions/2026.1.toml"] {
+        let text = fs::read_to_string(requirements.join(path)).expect("it was written");
+        let named = format!("requirements/{path}");
+        assert!(text.starts_with(&format!("{}\n", line_of(&named))), "{path}");
+        assert_eq!(judge.told(&named, &text), None);
+    }
 }
 
 /// The folders of `tests/diagnostics` in which one of the files is wrong by itself, so that an editor underlines it.

@@ -6,7 +6,7 @@ use crate::catalogue::{
     Change, ClauseText, EvidenceTime, Interval, Requirement, Rhythm, Role, ScoringShape, ValueSource,
 };
 use crate::document::{Block, Inline, as_sentence, lower_first};
-use crate::procurement::AwardModel;
+use crate::procurement::{AwardModel, Scope};
 use crate::selection::{DecidedValue, Decision, Outcome, ValueReason};
 
 use super::citation::support;
@@ -180,7 +180,11 @@ fn applied(matter: &Matter<'_>, name: &str, decisions: &[(usize, &Decision)]) ->
 fn because(matter: &Matter<'_>, lot: usize, value: &DecidedValue) -> String {
     match &value.because {
         ValueReason::Default => matter.phrase("value-default").to_owned(),
-        ValueReason::Deviation(_) => matter.phrase("value-set").to_owned(),
+        ValueReason::Deviation(index) => {
+            let scope = matter.procurement.deviations.get(*index).map(|deviation| deviation.scope);
+            let of_buyer = scope == Some(Scope::Buyer);
+            matter.phrase(if of_buyer { "value-set-by-buyer" } else { "value-set" }).to_owned()
+        }
         ValueReason::Sharpened(condition) => {
             let tells_class = condition.characteristics().any(|id| {
                 matter

@@ -10,7 +10,8 @@ use crate::catalogue::{
     Verification,
 };
 use crate::document::capitalised;
-use crate::selection::{LotSelection, Outcome, requirement};
+use crate::procurement::{Deviation, Scope};
+use crate::selection::{LotSelection, Outcome, Reason, requirement};
 use crate::toml_file::Word;
 
 use super::Matter;
@@ -352,15 +353,30 @@ fn gates(matter: &Matter<'_>) -> Vec<GateView> {
 }
 
 fn deviations(matter: &Matter<'_>) -> Vec<DeviationView> {
-    let deviations = matter.procurement.deviations.iter();
+    let deviations = matter.procurement.deviations.iter().enumerate();
     deviations
-        .map(|deviation| DeviationView {
-            id: deviation.requirement.value.to_string(),
-            change: matter.phrase(&format!("change-{}", deviation.change.word())).to_owned(),
-            reason: deviation.reason.clone(),
-            decided_by: deviation.decided_by.clone(),
+        .filter(|(index, deviation)| deviation.scope == Scope::Procurement || has_effect(matter, *index, deviation))
+        .map(|(_, deviation)| {
+            let change = matter.phrase(&format!("change-{}", deviation.change.word()));
+            DeviationView {
+                id: deviation.requirement.value.to_string(),
+                change: match deviation.scope {
+                    Scope::Buyer => matter.fill("change-of-buyer", &[("change", change)]),
+                    Scope::Procurement => change.to_owned(),
+                },
+                reason: deviation.reason.clone(),
+                decided_by: deviation.decided_by.clone(),
+            }
         })
         .collect()
+}
+
+/// Whether a change shows in any lot: the requirement stands there or a route covers it, or it would but for the change.
+fn has_effect(matter: &Matter<'_>, index: usize, deviation: &Deviation) -> bool {
+    let mut decisions = matter.selection.lots.iter().filter_map(|lot| lot.decisions.get(&deviation.requirement.value));
+    decisions.any(|decision| {
+        matches!(decision.outcome, Outcome::Included | Outcome::Covered) || decision.reason == Reason::Omitted(index)
+    })
 }
 
 /// References that are not printed since nobody has verified them, and the requirement that names each.

@@ -281,6 +281,8 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "changed-values",
     "changes-title",
     "change-add",
+    "change-of-buyer",
+    "value-set-by-buyer",
     "change-omit",
     "change-role",
     "change-text",

@@ -189,7 +189,16 @@ pub struct Lot {
     pub routes: BTreeMap<String, String>,
 }
 
-/// An officer's change to the selection.
+/// For how much a change to the selection was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// For all the procurements of the buyer.
+    Buyer,
+    /// For this procurement.
+    Procurement,
+}
+
+/// A change to the selection: the officer's, or the buyer's in all its procurements.
 #[derive(Clone, Debug)]
 pub struct Deviation {
     /// The requirement that is changed, or the clause that is added.
@@ -200,4 +209,6 @@ pub struct Deviation {
     pub reason: String,
     /// Who decided: a role.
     pub decided_by: String,
+    /// For how much.
+    pub scope: Scope,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::catalogue::{Catalogue, Change, Organisation, RequirementId, read_changed};
 use crate::diagnostic::Code;
 use crate::language::Language;
-use crate::procurement::Deviation;
+use crate::procurement::{Deviation, Scope};
 use crate::toml_file::Table;
 
 /// The overlay's changes, apart from those that the procurement itself changes, and then the procurement's own.
@@ -23,14 +23,21 @@ pub(super) fn with_overlay(
         decided_by: catalogue
             .role_name(buyer, &change.owner)
             .map_or_else(|| change.owner.clone(), |name| crate::document::capitalised(name.get(Language::Swedish))),
+        scope: Scope::Buyer,
     });
-    let changed_here = |deviation: &Deviation| {
-        own.iter().any(|other| {
-            other.requirement.value == deviation.requirement.value && other.change.word() == deviation.change.word()
-        })
-    };
-    let kept: Vec<Deviation> = of_buyer.filter(|deviation| !changed_here(deviation)).collect();
+    let kept: Vec<Deviation> = of_buyer.filter_map(|deviation| left_of(deviation, &own)).collect();
     kept.into_iter().chain(own).collect()
+}
+
+/// What is left of a change of the buyer's beside those of the procurement's own: of its numbers, those that are not set anew.
+fn left_of(mut deviation: Deviation, own: &[Deviation]) -> Option<Deviation> {
+    let alike = own.iter().find(|other| {
+        other.requirement.value == deviation.requirement.value && other.change.word() == deviation.change.word()
+    });
+    let Some(alike) = alike else { return Some(deviation) };
+    let (Change::Values(numbers), Change::Values(anew)) = (&mut deviation.change, &alike.change) else { return None };
+    numbers.retain(|name, _| !anew.contains_key(name));
+    (!numbers.is_empty()).then_some(deviation)
 }
 
 /// Every deviation of the procurement's own.
@@ -68,5 +75,6 @@ fn read_deviation(
         root.report(Code::Deviation, &id.place, message, "keep one of them");
         return None;
     }
-    Some(Deviation { requirement: id, change, reason: reason?.value, decided_by: decided_by?.value })
+    let scope = Scope::Procurement;
+    Some(Deviation { requirement: id, change, reason: reason?.value, decided_by: decided_by?.value, scope })
 }
