@@ -126,7 +126,7 @@ fn a_conflict_is_shown_as_base_then_base_now_and_the_overlay_and_everything_stop
     assert!(then.starts_with(&format!("    text.sv: {WAS}")), "{then}");
     let now = after(&then, "base now\n");
     assert!(now.starts_with(&format!("    text.sv: {IS}")), "{now}");
-    assert!(after(&now, "organisation\n").contains("hantera den, oavsett bärare, enligt"), "{now}");
+    assert!(after(&now, "organisation\n").contains("på papper, i tal eller digitalt, bara i uppdraget"), "{now}");
     assert!(conflict.contains("what to do: 1. ") && conflict.contains("--accept INF-006"), "{conflict}");
     let (code, json, _) = kravbilaga(&folder, &["catalogue", "overlay", "region-vasterbotten", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");

@@ -148,10 +148,8 @@ impl Listed {
         let named: Vec<&str> = ListedPart::ALL.iter().flat_map(|part| part.keys()).copied().collect();
         let told_otherwise = ["title", "role", "withdrawn", "replaced-by"];
         let parts = ListedPart::ALL.iter().filter_map(|part| {
-            let digest = match part {
-                ListedPart::Other => substance.digest_of_others(&[named.as_slice(), &told_otherwise].concat()),
-                part => substance.digest_of(part.keys()),
-            };
+            let others = || substance.digest_of_others(&[named.as_slice(), &told_otherwise].concat());
+            let digest = if *part == ListedPart::Other { others() } else { substance.digest_of(part.keys()) };
             Some((*part, digest?))
         });
         Listed {

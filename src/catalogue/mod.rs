@@ -126,7 +126,12 @@ impl Catalogue {
     /// The ids of the questions that something depends on: a requirement in use, one of its numbers or its effort, a gate, a
     /// route, or whether another question is asked.
     pub fn deciding_questions(&self) -> BTreeSet<&str> {
-        let of_requirements = self.in_use().flat_map(|requirement| {
+        let of_buyers = self.organisations.values().flat_map(|buyer| &buyer.overlay);
+        let of_buyers = of_buyers.filter_map(|change| match &change.change {
+            Change::Add(clause) => Some(clause.as_ref()),
+            Change::Omit | Change::Values(_) | Change::Text(_) | Change::Role(_) => None,
+        });
+        let of_requirements = self.in_use().chain(of_buyers).flat_map(|requirement| {
             let efforts = requirement.effort.cases.iter().map(|(when, _)| when);
             let scales = requirement.values.iter().filter_map(|value| match &value.source {
                 ValueSource::Own(scale) => Some(scale),

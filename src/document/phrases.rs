@@ -279,7 +279,7 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "changed-text",
     "changed-title",
     "changed-values",
-    "changes-title",
+    "changelog-title",
     "change-add",
     "change-of-buyer",
     "value-set-by-buyer",

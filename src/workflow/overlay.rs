@@ -318,9 +318,9 @@ fn in_a_line(value: &Json) -> String {
         Json::Object(inner) => {
             let mut parts: Vec<(&String, &Json)> = inner.iter().collect();
             parts.sort_by_key(|(key, _)| (key.as_str() == "when", *key));
-            let part = |(key, value): (&String, &Json)| match value {
-                Json::Object(_) => format!("{key} {}", in_a_line(value)),
-                value => format!("{key} = {}", in_a_line(value)),
+            let part = |(key, value): (&String, &Json)| {
+                let is = if value.is_object() { "" } else { " =" };
+                format!("{key}{is} {}", in_a_line(value))
             };
             parts.into_iter().map(part).collect::<Vec<_>>().join(", ")
         }

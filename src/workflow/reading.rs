@@ -140,7 +140,11 @@ enum Conflicts {
     ShownElsewhere,
 }
 
-fn common(folders: &Folders, conflicts: Conflicts, log: &Diagnostics) -> anyhow::Result<Common> {
+fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
+    common_with(folders, Conflicts::Told, log)
+}
+
+fn common_with(folders: &Folders, conflicts: Conflicts, log: &Diagnostics) -> anyhow::Result<Common> {
     let mut sources = Sources::new();
     let (requirements, catalogue_digest) =
         take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
@@ -195,7 +199,7 @@ fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics
 /// If a folder cannot be read.
 pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
     let log = Diagnostics::new();
-    let common = common(folders, Conflicts::Told, &log)?;
+    let common = common(folders, &log)?;
     let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
@@ -206,7 +210,7 @@ pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, T
 /// If a folder cannot be read.
 pub(super) fn read_with_conflicts(folders: &Folders) -> anyhow::Result<(Option<Catalogue>, Problems)> {
     let log = Diagnostics::new();
-    let common = common(folders, Conflicts::ShownElsewhere, &log)?;
+    let common = common_with(folders, Conflicts::ShownElsewhere, &log)?;
     let sound = common.catalogue.filter(|_| log.errors() == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
@@ -236,7 +240,7 @@ pub(super) fn check_as_of(
     as_of: AsOf,
 ) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
     let log = Diagnostics::new();
-    let common = common(folders, Conflicts::Told, &log)?;
+    let common = common(folders, &log)?;
     let errors = log.errors();
     // Whoever has an overlay to look at is told of everything else too.
     if let Some(catalogue) = &common.catalogue {
@@ -295,7 +299,7 @@ pub struct Several {
 /// If a file or folder cannot be read.
 pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Result<Result<Several, Problems>> {
     let log = Diagnostics::new();
-    let mut common = common(folders, Conflicts::Told, &log)?;
+    let mut common = common(folders, &log)?;
     let mut files = Vec::new();
     for path in procurements {
         let shown = path.display().to_string();

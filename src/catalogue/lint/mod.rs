@@ -18,9 +18,9 @@ use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Sources};
 use crate::document::blocks_as_text;
-use crate::language::Language;
+use crate::language::{Language, Localized};
 
-use super::{Catalogue, Requirement};
+use super::{Catalogue, Change, ClauseText, Requirement};
 
 /// A finding in one requirement: its code, what it says and what to do, and the words that it is about.
 struct Finding {
@@ -164,7 +164,10 @@ pub fn lint(catalogue: &Catalogue, sources: &Sources, as_of: AsOf, log: &Diagnos
     let asked: Vec<Read<'_>> = catalogue.in_use().map(Read::new).collect();
     let mut alike = across::near_duplicates(&asked);
     let mut twice = across::values_stated_twice(&asked);
-    for read in &asked {
+    // What a buyer words anew, or adds, stands in its annexes like everything else.
+    let worded = worded_by_buyers(catalogue);
+    let worded: Vec<Read<'_>> = worded.iter().map(Read::new).collect();
+    for (index, read) in asked.iter().chain(&worded).enumerate() {
         let requirement = read.requirement;
         let mut findings = Vec::new();
         for texts in &read.texts {
@@ -176,17 +179,39 @@ pub fn lint(catalogue: &Catalogue, sources: &Sources, as_of: AsOf, log: &Diagnos
         proportion::look(catalogue, read, &mut findings);
         penalty::look(catalogue, read, &mut findings);
         sources::unverified(catalogue, requirement, &mut findings);
+        // Both are told where the catalogue says it.
         findings.extend(alike.remove(&requirement.id));
         findings.extend(twice.remove(&requirement.id));
         findings.extend(sources::out_of_date(catalogue, requirement, as_of));
-        tell(requirement, findings, sources, as_of, log);
+        let used = tell(requirement, findings, sources, log);
+        // What the catalogue allows itself may be worded away by a buyer.
+        if index < asked.len() {
+            tell_vain_allows(requirement, &used, sources, as_of, log);
+        }
     }
     sources::buyers_and_gates(catalogue, as_of, log);
     across::unused(catalogue, &asked, log);
 }
 
-/// Tells what the requirement does not allow itself, and what it allows itself in vain.
-fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, as_of: AsOf, log: &Diagnostics) {
+/// The requirements of the catalogue as buyers word them in their overlays, and the clauses that they add.
+fn worded_by_buyers(catalogue: &Catalogue) -> Vec<Requirement> {
+    let changes = catalogue.organisations.values().flat_map(|buyer| &buyer.overlay);
+    changes
+        .filter_map(|change| match &change.change {
+            Change::Add(clause) => Some(clause.as_ref().clone()),
+            Change::Text(text) => {
+                let base = catalogue.requirements.get(&change.requirement.value)?;
+                let [swedish, english] = Language::ALL.map(|language| ClauseText::parse(text.get(language)).ok());
+                let text = Localized { swedish: swedish?, english: english? };
+                Some(Requirement { text, place: change.requirement.place.clone(), ..base.clone() })
+            }
+            Change::Omit | Change::Values(_) | Change::Role(_) => None,
+        })
+        .collect()
+}
+
+/// Tells what the requirement does not allow itself. Returns which of its allowances were of use.
+fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, log: &Diagnostics) -> Vec<bool> {
     let mut used = vec![false; requirement.allows.len()];
     for finding in findings {
         match requirement.allows.iter().position(|allow| allow.code == finding.code.as_str()) {
@@ -197,8 +222,13 @@ fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, as
             }
         }
     }
+    used
+}
+
+/// Tells what the requirement allows itself in vain.
+fn tell_vain_allows(requirement: &Requirement, used: &[bool], sources: &Sources, as_of: AsOf, log: &Diagnostics) {
     let dated = [Code::NotInForce, Code::Superseded];
-    for (allow, _) in requirement.allows.iter().zip(&used).filter(|(_, used)| !**used) {
+    for (allow, _) in requirement.allows.iter().zip(used).filter(|(_, used)| !**used) {
         // Nobody has asked what applies.
         if !matches!(as_of, AsOf::Applies(_)) && dated.iter().any(|code| code.as_str() == allow.code) {
             continue;
@@ -212,10 +242,14 @@ fn tell(requirement: &Requirement, findings: Vec<Finding>, sources: &Sources, as
 /// Where the words stand in the requirement's file: after the part and the language begin, or else anywhere; or its id.
 fn spot(sources: &Sources, requirement: &Requirement, part: Option<(Part, Language)>, needle: Option<&str>) -> Place {
     let text = &sources.file(requirement.place.file).text;
+    let start = requirement.place.start;
     let begins = part.map_or(0, |(part, language)| {
         let key = part.key();
-        let heads = [format!("\n[{key}]"), format!("\n[[{key}]]"), format!("\n{key} = ")];
-        let head = heads.iter().find_map(|head| text.find(head.as_str())).unwrap_or_default();
+        // The last is how a key stands in an overlay, whose changes follow each other in one file.
+        let heads = [format!("\n[{key}]"), format!("\n[[{key}]]"), format!("\n{key} = "), format!(".{key}]")];
+        let after_id = |head: &String| text[start..].find(head.as_str()).map(|at| start + at);
+        let anywhere = |head: &String| text.find(head.as_str());
+        let head = heads.iter().find_map(after_id).or_else(|| heads.iter().find_map(anywhere)).unwrap_or_default();
         let written = format!("{} = ", language.code());
         text[head..].find(&written).map_or(head, |at| head + at)
     });

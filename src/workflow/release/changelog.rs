@@ -13,9 +13,9 @@ use crate::render::markdown::markdown;
 use crate::template::Templates;
 use crate::toml_file::Word;
 
-/// What `changes.md` may use.
+/// What `changelog.md` may use.
 #[derive(Debug, Serialize)]
-struct ChangesView {
+struct ChangelogView {
     catalogue: String,
     edition: String,
     released: String,
@@ -56,12 +56,12 @@ pub(super) fn changelog(released: &Released<'_>) -> anyhow::Result<String> {
 fn in_language(released: &Released<'_>, language: Language) -> anyhow::Result<String> {
     let phrases = &released.templates.phrases;
     let placeables = Placeables { table_label: phrases.get("table", language).to_owned(), ..Placeables::default() };
-    let blocks = released.templates.render("changes", language, &view(released, language), &placeables)?;
+    let blocks = released.templates.render("changelog", language, &view(released, language), &placeables)?;
     Ok(markdown(&Document {
         brand: Brand::default(),
         filter: None,
         language,
-        title: phrases.fill("changes-title", language, &[("edition", released.edition)]),
+        title: phrases.fill("changelog-title", language, &[("edition", released.edition)]),
         subtitle: format!("{}, {}", released.catalogue.id, released.on),
         header: Header::default(),
         footer: Footer::default(),
@@ -70,7 +70,7 @@ fn in_language(released: &Released<'_>, language: Language) -> anyhow::Result<St
     }))
 }
 
-fn view(released: &Released<'_>, language: Language) -> ChangesView {
+fn view(released: &Released<'_>, language: Language) -> ChangelogView {
     let Released { catalogue, listed, .. } = released;
     let earlier = catalogue.editions.last();
     let row = |requirement: &Requirement, what| Row {
@@ -96,7 +96,7 @@ fn view(released: &Released<'_>, language: Language) -> ChangesView {
         }
     }
     let in_use = || catalogue.in_use();
-    ChangesView {
+    ChangelogView {
         catalogue: catalogue.id.clone(),
         edition: released.edition.to_owned(),
         released: released.on.to_string(),
