@@ -84,6 +84,37 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// Whether it is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Every file under a folder, by its path there with `/` between names, in order. Hidden files are passed over.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn names_under(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut folders = vec![(folder.to_owned(), String::new())];
+    while let Some((path, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&path).with_context(|| format!("read the folder {}", path.display()))? {
+            let entry = entry.with_context(|| format!("read the folder {}", path.display()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let inside = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
+            if name.starts_with('.') {
+                continue;
+            }
+            if entry.path().is_dir() {
+                folders.push((entry.path(), inside));
+            } else {
+                names.push(inside);
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// The way from a folder to a file, with `/` between names: relative where there is one.
 ///
 /// # Errors

@@ -59,31 +59,83 @@ fn walk<'d>(directory: &'d Dir<'static>) -> Vec<(String, &'d [u8])> {
     files
 }
 
-/// The files of a folder, or those inside, taken into the sources. Returns their ids by path and their digest.
+/// Where files are read from.
+enum Origin<'a> {
+    /// What the program carries inside.
+    Inside(&'static Dir<'static>),
+    /// A folder.
+    Folder(&'a Path),
+    /// What was read already, by path.
+    Given(&'a BTreeMap<String, Vec<u8>>),
+}
+
+impl<'a> Origin<'a> {
+    fn of(folder: Option<&'a Path>, inside: &'static Dir<'static>) -> Origin<'a> {
+        folder.map_or(Origin::Inside(inside), Origin::Folder)
+    }
+
+    /// Its text files with these endings, by path.
+    fn texts(&self, endings: &[&str]) -> anyhow::Result<BTreeMap<String, Text>> {
+        let wanted = |path: &str| endings.iter().any(|ending| path.ends_with(ending));
+        let lossless = |path: &str, bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec())
+                .map_err(|error| files::NotText { path: PathBuf::from(path), byte: error.utf8_error().valid_up_to() })
+        };
+        Ok(match self {
+            Origin::Folder(folder) => files::read_folder(folder, endings)?,
+            Origin::Inside(inside) => {
+                let files = walk(inside).into_iter().filter(|(path, _)| wanted(path));
+                files.map(|(path, bytes)| (path.clone(), lossless(&path, bytes))).collect()
+            }
+            Origin::Given(given) => {
+                let files = given.iter().filter(|(path, _)| wanted(path));
+                files.map(|(path, bytes)| (path.clone(), lossless(path, bytes))).collect()
+            }
+        })
+    }
+
+    /// Its pictures, fonts and Word templates, by path.
+    fn pictures(&self) -> anyhow::Result<BTreeMap<String, Bytes>> {
+        const FOLDER: &str = "organisations";
+        const ENDINGS: [&str; 4] = [".png", ".docx", ".ttf", ".otf"];
+        Ok(match self {
+            Origin::Folder(folder) => files::read_binaries(folder, FOLDER, &ENDINGS)?,
+            // The built-in catalogue has no pictures: no region has given its logo to it.
+            Origin::Inside(_) => BTreeMap::new(),
+            Origin::Given(given) => {
+                let wanted =
+                    |path: &str| path.starts_with(FOLDER) && ENDINGS.iter().any(|ending| path.ends_with(ending));
+                let files = given.iter().filter(|(path, _)| wanted(path));
+                files.map(|(path, bytes)| (path.clone(), Ok(bytes.clone()))).collect()
+            }
+        })
+    }
+
+    /// A path as messages show it.
+    fn shown(&self, name: &str, path: &str) -> String {
+        match self {
+            Origin::Folder(folder) => folder.join(path).display().to_string(),
+            Origin::Inside(_) | Origin::Given(_) => format!("{name}/{path}"),
+        }
+    }
+}
+
+/// Text files taken into the sources. Returns their ids by path and their digest.
 fn take_in(
-    folder: Option<&Path>,
-    builtin: &'static Dir<'static>,
+    origin: &Origin<'_>,
     name: &str,
     endings: &[&str],
     sources: &mut Sources,
     log: &Diagnostics,
 ) -> anyhow::Result<(BTreeMap<String, FileId>, String)> {
-    let texts: BTreeMap<String, Text> = match folder {
-        Some(folder) => files::read_folder(folder, endings)?,
-        None => walk(builtin)
-            .into_iter()
-            .filter(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)))
-            .map(|(path, bytes)| (path, Ok(String::from_utf8_lossy(bytes).into_owned())))
-            .collect(),
-    };
-    let shown =
-        |path: &str| folder.map_or_else(|| format!("{name}/{path}"), |folder| folder.join(path).display().to_string());
+    let texts = origin.texts(endings)?;
     let mut ids = BTreeMap::new();
     let mut digested: Vec<(String, String)> = Vec::new();
     let is_read = |path: &str| path == READ || !NOT_READ.iter().any(|start| path.starts_with(start));
     for (path, text) in texts.into_iter().filter(|(path, _)| is_read(path)) {
-        if let Some(text) = told(text, &shown(&path), log) {
-            let id = sources.add(shown(&path), &text);
+        let shown = origin.shown(name, &path);
+        if let Some(text) = told(text, &shown, log) {
+            let id = sources.add(shown, &text);
             digested.push((path.clone(), sources.file(id).text.clone()));
             ids.insert(path, id);
         }
@@ -109,19 +161,31 @@ struct Common {
     templates: Option<Templates>,
     catalogue_digest: String,
     templates_digest: String,
+    inputs: Inputs,
+}
+
+/// What a catalogue and its templates were read from.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The catalogue's text files, by path.
+    pub requirements: BTreeMap<String, FileId>,
+    /// Its pictures, fonts and Word templates, by path.
+    pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The templates, by path.
+    pub templates: BTreeMap<String, FileId>,
 }
 
 fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
+    let catalogue = Origin::of(folders.catalogue.as_deref(), &REQUIREMENTS);
+    let templates = Origin::of(folders.templates.as_deref(), &TEMPLATES);
+    common_of(&catalogue, &templates, log)
+}
+
+fn common_of(catalogue: &Origin<'_>, templates: &Origin<'_>, log: &Diagnostics) -> anyhow::Result<Common> {
     let mut sources = Sources::new();
-    let (requirements, catalogue_digest) =
-        take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
-    let (phrases, templates_digest) =
-        take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
-    let pictures = match &folders.catalogue {
-        Some(folder) => files::read_binaries(folder, "organisations", &[".png", ".docx", ".ttf", ".otf"])?,
-        // The built-in catalogue has no pictures: no region has given its logo to it.
-        None => BTreeMap::new(),
-    };
+    let (requirements, catalogue_digest) = take_in(catalogue, "requirements", &[".toml"], &mut sources, log)?;
+    let (phrases, templates_digest) = take_in(templates, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
+    let pictures = catalogue.pictures()?;
     let catalogue_digest = with_pictures(catalogue_digest, &pictures);
     let catalogue = catalogue::load(&sources, &requirements, &pictures, log);
     let templates = template::load(&sources, &phrases, log);
@@ -129,7 +193,9 @@ fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
         check_layouts(catalogue, templates, log);
         check_word_templates(catalogue, log);
     }
-    Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest })
+    let pictures = pictures.into_iter().filter_map(|(path, bytes)| Some((path, bytes.ok()?))).collect();
+    let inputs = Inputs { requirements, pictures, templates: phrases };
+    Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest, inputs })
 }
 
 /// The digest of a catalogue with its pictures.
@@ -194,23 +260,29 @@ pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<(
 /// # Errors
 /// If a file or folder cannot be read.
 pub fn read(folders: &Folders, procurement: &Path) -> anyhow::Result<Result<Loaded, Problems>> {
-    let several = match read_several(folders, &[procurement.to_owned()])? {
-        Ok(several) => several,
-        Err(problems) => return Ok(Err(problems)),
+    Ok(read_several(folders, &[procurement.to_owned()])?.map(Several::single))
+}
+
+/// The same, of inputs that were kept: everything under `requirements/` and `templates/`, and the procurement file by its path.
+///
+/// # Errors
+/// None of its own: nothing is read from disk.
+pub(super) fn read_given(
+    given: &BTreeMap<String, Vec<u8>>,
+    procurement: &str,
+) -> anyhow::Result<Result<Loaded, Problems>> {
+    let log = Diagnostics::new();
+    let under = |folder: &str| -> BTreeMap<String, Vec<u8>> {
+        let inside =
+            given.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.clone())));
+        inside.collect()
     };
-    let Several { catalogue, templates, procurements, sources, warnings, catalogue_digest, templates_digest } = several;
-    let (file, procurement) = procurements.into_iter().next().expect("a file that is sound gives a procurement");
-    let procurement_digest = digest(sources.file(file).text.as_bytes());
-    Ok(Ok(Loaded {
-        catalogue,
-        templates,
-        procurement,
-        sources,
-        warnings,
-        catalogue_digest,
-        templates_digest,
-        procurement_digest,
-    }))
+    let (requirements, templates) = (under("requirements/"), under("templates/"));
+    let common = common_of(&Origin::Given(&requirements), &Origin::Given(&templates), &log)?;
+    let bytes = given.get(procurement).cloned().unwrap_or_default();
+    let text = String::from_utf8(bytes)
+        .map_err(|error| files::NotText { path: PathBuf::from(procurement), byte: error.utf8_error().valid_up_to() });
+    Ok(several(common, vec![(procurement.to_owned(), text)], log).map(Several::single))
 }
 
 /// What was read for several procurements.
@@ -230,6 +302,28 @@ pub struct Several {
     pub catalogue_digest: String,
     /// The digest of the templates' files.
     pub templates_digest: String,
+    /// What the catalogue and the templates were read from.
+    pub inputs: Inputs,
+}
+
+impl Several {
+    /// The first and only procurement.
+    fn single(self) -> Loaded {
+        let (file, procurement) =
+            self.procurements.into_iter().next().expect("a file that is sound gives a procurement");
+        Loaded {
+            catalogue: self.catalogue,
+            templates: self.templates,
+            procurement,
+            procurement_digest: digest(self.sources.file(file).text.as_bytes()),
+            procurement_file: file,
+            sources: self.sources,
+            warnings: self.warnings,
+            catalogue_digest: self.catalogue_digest,
+            templates_digest: self.templates_digest,
+            inputs: self.inputs,
+        }
+    }
 }
 
 /// The catalogue, the templates and several procurements; or everything that is wrong with any of them.
@@ -238,25 +332,34 @@ pub struct Several {
 /// If a file or folder cannot be read.
 pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Result<Result<Several, Problems>> {
     let log = Diagnostics::new();
-    let mut common = common(folders, &log)?;
-    let mut files = Vec::new();
+    let common = common(folders, &log)?;
+    let mut texts = Vec::new();
     for path in procurements {
-        let shown = path.display().to_string();
-        let text = told(files::read_text(path)?, &shown, &log);
+        texts.push((path.display().to_string(), files::read_text(path)?));
+    }
+    Ok(several(common, texts, log))
+}
+
+/// Procurements, by their paths as shown and their texts, loaded against a catalogue.
+fn several(mut common: Common, texts: Vec<(String, Text)>, log: Diagnostics) -> Result<Several, Problems> {
+    let asked = texts.len();
+    let mut files = Vec::new();
+    for (shown, text) in texts {
+        let text = told(text, &shown, &log);
         files.extend(text.map(|text| common.sources.add(shown, &text)));
     }
     let (Some(catalogue), Some(templates)) = (common.catalogue, common.templates) else {
-        return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+        return Err(Problems { sources: common.sources, diagnostics: log.into_sorted() });
     };
     let loaded: Vec<(FileId, Procurement)> = files
         .into_iter()
         .filter_map(|file| Some((file, procurement::load(&catalogue, &common.sources, file, &log)?)))
         .collect();
-    let (sound, diagnostics) = (log.errors() == 0 && loaded.len() == procurements.len(), log.into_sorted());
+    let (sound, diagnostics) = (log.errors() == 0 && loaded.len() == asked, log.into_sorted());
     if !sound {
-        return Ok(Err(Problems { sources: common.sources, diagnostics }));
+        return Err(Problems { sources: common.sources, diagnostics });
     }
-    Ok(Ok(Several {
+    Ok(Several {
         catalogue,
         templates,
         procurements: loaded,
@@ -264,7 +367,8 @@ pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Resu
         warnings: diagnostics,
         catalogue_digest: common.catalogue_digest,
         templates_digest: common.templates_digest,
-    }))
+        inputs: common.inputs,
+    })
 }
 
 /// The procurement files that are meant by paths: a file is itself, a folder the files in it that end with `.toml`. Each once.
