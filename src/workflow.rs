@@ -18,6 +18,8 @@ mod starting_points;
 mod verify;
 mod word_templates;
 
+use std::sync::Arc;
+
 use crate::annex::Matter;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, FileId, Sources};
@@ -30,7 +32,7 @@ pub use crate::bid::Carried;
 pub use crate::readback::clause_id;
 pub use crate::signature::Signed;
 pub use bids::{Answered, answer_forms, answered, bids, bids_json, refill_file};
-pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
+pub use build::{Build, BuildOptions, Built, BuiltOne, Format, build, build_each, closed_gates};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
     SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
@@ -46,7 +48,8 @@ pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, 
 pub use new_requirement::{NewRequirement, new_requirement};
 pub use plan::{PlanMade, PlanOptions, make_plan};
 pub use reading::{
-    Folders, Inputs, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue, read_several,
+    Folders, Ground, Inputs, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue,
+    read_several,
 };
 pub use review::review;
 pub use schema::{SCHEMAS, procurement_schema_line, schema_line, schemas};
@@ -66,10 +69,10 @@ pub struct Problems {
 /// What was read for one procurement.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The catalogue.
-    pub catalogue: Catalogue,
-    /// The templates.
-    pub templates: Templates,
+    /// The catalogue, shared with other procurements.
+    pub catalogue: Arc<Catalogue>,
+    /// The templates, likewise.
+    pub templates: Arc<Templates>,
     /// The procurement.
     pub procurement: Procurement,
     /// The files, for diagnostics that come later.
@@ -85,7 +88,7 @@ pub struct Loaded {
     /// The procurement file.
     pub procurement_file: FileId,
     /// What the catalogue and the templates were read from.
-    pub inputs: Inputs,
+    pub inputs: Arc<Inputs>,
 }
 
 impl Loaded {

@@ -54,6 +54,7 @@ fn each_command_has_the_help_that_is_expected() {
         &["evaluate"],
         &["refill"],
         &["plan"],
+        &["verify"],
         &["catalogue"],
         &["catalogue", "init"],
         &["catalogue", "new"],
@@ -85,7 +86,19 @@ fn each_command_has_the_help_that_is_expected() {
         listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     assert_eq!(
         names,
-        ["build", "explain", "new", "check", "coverage", "evaluate", "refill", "plan", "catalogue", "completions"]
+        [
+            "build",
+            "explain",
+            "new",
+            "check",
+            "coverage",
+            "evaluate",
+            "refill",
+            "plan",
+            "verify",
+            "catalogue",
+            "completions"
+        ]
     );
 }
 
@@ -100,6 +113,7 @@ fn every_help_has_an_example() {
         &["evaluate"],
         &["refill"],
         &["plan"],
+        &["verify"],
         &["catalogue", "init"],
         &["catalogue", "schema"],
         &["completions"],

@@ -1,7 +1,8 @@
 //! Builds the documents of one procurement and puts them into its folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::annex::missing_fields;
 use crate::catalogue::{GateEffect, Kind};
@@ -12,8 +13,8 @@ use crate::manifest::{MANIFEST, Manifest, digest};
 use crate::procurement::DocumentStatus;
 use crate::selection::{Selection, select};
 
-use super::Loaded;
 use super::outputs::{layout, outputs};
+use super::{Ground, Loaded, Problems};
 
 /// Where the files that are sent out stand in the procurement's folder.
 const FOR_SUPPLIERS: &str = "till-leverantor/";
@@ -102,6 +103,62 @@ pub enum Built {
 /// # Errors
 /// If the tool fails: a template is at fault, or the folder cannot be written.
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
+    build_on(loaded, options, cores())
+}
+
+/// How many cores the machine has.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Builds several procurements on the same catalogue, as many at a time as the machine has cores. `tell` is called with what came
+/// of each, in their order, as soon as that of all before it is known; what is wrong with a procurement is in its `Problems`, and
+/// its files are dropped before the next is built.
+pub fn build_each(ground: &Ground, jobs: &[(PathBuf, BuildOptions)], mut tell: impl FnMut(usize, BuiltOne)) {
+    let next = AtomicUsize::new(0);
+    let workers = cores().min(jobs.len()).max(1);
+    let inside = (cores() / workers).max(1);
+    let one = |(procurement, options): &(PathBuf, BuildOptions)| -> BuiltOne {
+        let loaded = match ground.procurement(procurement)? {
+            Ok(loaded) => loaded,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let built = build_on(&loaded, options, inside)?;
+        let title = loaded.procurement.title.clone();
+        Ok(Ok((title, built, Problems { sources: loaded.sources, diagnostics: loaded.warnings })))
+    };
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        for _ in 0..workers {
+            let (sender, next, one) = (sender.clone(), &next, &one);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(index) else { return };
+                    // Nobody listens any more only if telling has failed.
+                    if sender.send((index, one(job))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let (mut waiting, mut told) = (BTreeMap::new(), 0);
+        for (index, built) in receiver {
+            waiting.insert(index, built);
+            while let Some(built) = waiting.remove(&told) {
+                tell(told, built);
+                told += 1;
+            }
+        }
+    });
+}
+
+/// What came of building one of several: its title, what was built, and its warnings; or what is wrong with it.
+pub type BuiltOne = anyhow::Result<Result<(String, Built, Problems), Problems>>;
+
+/// Builds with so many cores.
+fn build_on(loaded: &Loaded, options: &BuildOptions, cores: usize) -> anyhow::Result<Built> {
     let selection = select(&loaded.catalogue, &loaded.procurement);
     let stopped = closed_gates(loaded, &selection, GateEffect::Stop);
     if !stopped.is_empty() {
@@ -113,7 +170,7 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     }
     let earlier = earlier(&options.out)?;
     let options = &BuildOptions { languages: languages(loaded, options, earlier.as_ref())?, ..options.clone() };
-    let made = outputs(loaded, options)?;
+    let made = outputs(loaded, options, cores)?;
     let outputs = Outputs {
         files: made.files,
         last: MANIFEST.to_owned(),

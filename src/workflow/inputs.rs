@@ -113,5 +113,5 @@ pub fn rebuild(archive: &[u8]) -> anyhow::Result<Rebuilt> {
         edited: Edited::Stop,
     };
     let without = how.formats.iter().filter(|word| known(word).is_none()).cloned().collect();
-    Ok(Rebuilt::Files { files: outputs(&loaded, &options)?.files, tool: how.tool, without })
+    Ok(Rebuilt::Files { files: outputs(&loaded, &options, 1)?.files, tool: how.tool, without })
 }

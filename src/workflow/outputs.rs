@@ -43,7 +43,7 @@ pub(super) struct Made {
 ///
 /// # Errors
 /// If the tool fails: a template is at fault.
-pub(super) fn outputs(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Made> {
+pub(super) fn outputs(loaded: &Loaded, options: &BuildOptions, cores: usize) -> anyhow::Result<Made> {
     let selection = select(&loaded.catalogue, &loaded.procurement);
     let mut building = Building {
         loaded,
@@ -58,7 +58,7 @@ pub(super) fn outputs(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result
         let matter = loaded.matter(&selection, *language);
         clauses = building.language(&matter)?;
     }
-    Ok(Made { files: building.finish()?, clauses })
+    Ok(Made { files: building.finish(cores)?, clauses })
 }
 
 /// The digests of an annex, and its `krav.json`, from which they are taken.
@@ -231,8 +231,8 @@ impl Building<'_> {
         }
     }
 
-    /// Prints every document in every format, as many at a time as the machine has cores.
-    fn print_documents(&mut self) -> anyhow::Result<()> {
+    /// Prints every document in every format, as many at a time as there are cores for it.
+    fn print_documents(&mut self, cores: usize) -> anyhow::Result<()> {
         type Print = fn(&Printable) -> anyhow::Result<Vec<u8>>;
         // What takes longest comes first.
         let printers: &[(Format, &str, Print)] = &[
@@ -256,7 +256,7 @@ impl Building<'_> {
             }
             printed
         };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+        let cores = cores.min(jobs.len());
         let printed = std::thread::scope(|scope| {
             let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
             let mut printed = worker();
@@ -273,8 +273,8 @@ impl Building<'_> {
     }
 
     /// The files with their manifest.
-    fn finish(mut self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
-        self.print_documents()?;
+    fn finish(mut self, cores: usize) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        self.print_documents(cores)?;
         let catalogue = format!("{} {}", self.loaded.catalogue.id, self.loaded.catalogue.edition);
         let mut manifest = Manifest::new(tool(), catalogue);
         self.files.insert(INPUTS.to_owned(), pack(self.loaded, self.options, &manifest.tool)?);

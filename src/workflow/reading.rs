@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 use include_dir::{Dir, DirEntry, include_dir};
@@ -155,13 +156,47 @@ fn told(text: Text, shown: &str, log: &Diagnostics) -> Option<String> {
     }
 }
 
+#[derive(Clone, Debug)]
 struct Common {
     sources: Sources,
-    catalogue: Option<Catalogue>,
-    templates: Option<Templates>,
+    catalogue: Option<Arc<Catalogue>>,
+    templates: Option<Arc<Templates>>,
     catalogue_digest: String,
     templates_digest: String,
-    inputs: Inputs,
+    inputs: Arc<Inputs>,
+}
+
+/// A catalogue and its templates, read once for as many procurements as there are.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    common: Common,
+    told: Vec<Diagnostic>,
+}
+
+impl Ground {
+    /// Reads a catalogue and its templates; or everything that is wrong with them.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn read(folders: &Folders) -> anyhow::Result<Result<Ground, Problems>> {
+        let log = Diagnostics::new();
+        let common = common(folders, &log)?;
+        if common.catalogue.is_none() || common.templates.is_none() {
+            return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+        }
+        Ok(Ok(Ground { common, told: log.into_sorted() }))
+    }
+
+    /// One procurement on it; or everything that is wrong with it, or with what it stands on.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn procurement(&self, path: &Path) -> anyhow::Result<Result<Loaded, Problems>> {
+        let log = Diagnostics::new();
+        self.told.iter().for_each(|told| log.report(told.clone()));
+        let text = (path.display().to_string(), files::read_text(path)?);
+        Ok(several(self.common.clone(), vec![text], log).map(Several::single))
+    }
 }
 
 /// What a catalogue and its templates were read from.
@@ -195,6 +230,7 @@ fn common_of(catalogue: &Origin<'_>, templates: &Origin<'_>, log: &Diagnostics) 
     }
     let pictures = pictures.into_iter().filter_map(|(path, bytes)| Some((path, bytes.ok()?))).collect();
     let inputs = Inputs { requirements, pictures, templates: phrases };
+    let (catalogue, templates, inputs) = (catalogue.map(Arc::new), templates.map(Arc::new), Arc::new(inputs));
     Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest, inputs })
 }
 
@@ -221,15 +257,22 @@ fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics
     }
 }
 
+/// A catalogue and its templates that are sound.
+type Sound = (Catalogue, Templates);
+
+fn owned(catalogue: Option<Arc<Catalogue>>, templates: Option<Arc<Templates>>) -> Option<Sound> {
+    Some((Arc::unwrap_or_clone(catalogue?), Arc::unwrap_or_clone(templates?)))
+}
+
 /// A catalogue and its templates if they are sound, and what is wrong with them if not: for those who use it, and do not ask how
 /// it is written.
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<Sound>, Problems)> {
     let log = Diagnostics::new();
     let common = common(folders, &log)?;
-    let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
+    let sound = owned(common.catalogue, common.templates).filter(|_| log.errors() == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 
@@ -237,7 +280,7 @@ pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, T
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+pub fn check(folders: &Folders) -> anyhow::Result<(Option<Sound>, Problems)> {
     check_on(folders, None)
 }
 
@@ -245,10 +288,10 @@ pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<Sound>, Problems)> {
     let log = Diagnostics::new();
     let common = common(folders, &log)?;
-    let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
+    let sound = owned(common.catalogue, common.templates).filter(|_| log.errors() == 0);
     if let Some((catalogue, _)) = &sound {
         lint(catalogue, &common.sources, on, &log);
     }
@@ -289,9 +332,9 @@ pub(super) fn read_given(
 #[derive(Debug)]
 pub struct Several {
     /// The catalogue.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// The templates.
-    pub templates: Templates,
+    pub templates: Arc<Templates>,
     /// The procurements and their files, in the order in which they were asked for.
     pub procurements: Vec<(FileId, Procurement)>,
     /// The files.
@@ -303,7 +346,7 @@ pub struct Several {
     /// The digest of the templates' files.
     pub templates_digest: String,
     /// What the catalogue and the templates were read from.
-    pub inputs: Inputs,
+    pub inputs: Arc<Inputs>,
 }
 
 impl Several {
