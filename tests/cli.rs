@@ -44,7 +44,7 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 17] = [
         &[],
         &["build"],
         &["explain"],
