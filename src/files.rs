@@ -84,6 +84,37 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// Whether it is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Every file under a folder, by its path there with `/` between names, in order. Hidden files are passed over.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn names_under(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut folders = vec![(folder.to_owned(), String::new())];
+    while let Some((path, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&path).with_context(|| format!("read the folder {}", path.display()))? {
+            let entry = entry.with_context(|| format!("read the folder {}", path.display()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let inside = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
+            if name.starts_with('.') {
+                continue;
+            }
+            if entry.path().is_dir() {
+                folders.push((entry.path(), inside));
+            } else {
+                names.push(inside);
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// The way from a folder to a file, with `/` between names: relative where there is one.
 ///
 /// # Errors
@@ -243,6 +274,7 @@ fn staging_folder(folder: &Path) -> anyhow::Result<PathBuf> {
         .map_or_else(|| PathBuf::from("."), Path::to_owned);
     fs::create_dir_all(&parent).with_context(|| format!("make the folder {}", parent.display()))?;
     let name = folder.file_name().ok_or_else(|| anyhow!("{} is not a folder that can be written", folder.display()))?;
+    clear_away_staged(&parent, &format!(".{}.", name.to_string_lossy()))?;
     for attempt in 0..1000 {
         let staging = parent.join(format!(".{}.{}-{attempt}.new", name.to_string_lossy(), std::process::id()));
         match fs::create_dir(&staging) {
@@ -252,6 +284,29 @@ fn staging_folder(folder: &Path) -> anyhow::Result<PathBuf> {
         }
     }
     bail!("make a folder in {}: every name is taken", parent.display())
+}
+
+/// Removes what a build that was killed had staged for the same folder: `.name.<process>-<attempt>.new`, where no process has
+/// that number any more. Where the system does not tell which processes there are, it is left.
+fn clear_away_staged(parent: &Path, begins: &str) -> anyhow::Result<()> {
+    let processes = Path::new("/proc");
+    if !processes.join("self").exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(parent).with_context(|| format!("read the folder {}", parent.display()))? {
+        let entry = entry.with_context(|| format!("read the folder {}", parent.display()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let inner = name.strip_prefix(begins).and_then(|rest| rest.strip_suffix(".new"));
+        let process = inner.and_then(|rest| rest.split_once('-')).map(|(process, _)| process);
+        let is_dead = process.is_some_and(|process| {
+            process.bytes().all(|byte| byte.is_ascii_digit()) && !processes.join(process).exists()
+        });
+        if is_dead {
+            // Another build may be clearing it away at the same time.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// Writes every file, several at a time: waiting for the disk to have them is most of the work.

@@ -2,11 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The file name of the manifest in a procurement's folder.
 pub const MANIFEST: &str = "internt/manifest.json";
+
+/// The file name of its signature, as OpenSSH names it.
+pub const SIGNATURE: &str = "internt/manifest.json.sig";
+
+/// The file name of the inputs, from which the same can be built again.
+pub const INPUTS: &str = "internt/underlag.zip";
 
 /// The version of the format.
 const SCHEMA: &str = "kravbilaga/manifest/1";
@@ -30,11 +36,20 @@ pub fn digest_of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>)
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// So many digits tell one passage of a file from another.
+const PASSAGE_DIGITS: usize = 16;
+
+/// The digests of what a file says, by the name of each passage.
+pub fn passage_digests(passages: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let short = |text: &String| digest(text.as_bytes()).chars().take(PASSAGE_DIGITS).collect();
+    passages.iter().map(|(name, text)| (name.clone(), short(text))).collect()
+}
+
 /// What a build was made from and what it made.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Manifest {
-    schema: &'static str,
+    schema: String,
     /// The program and its version.
     pub tool: String,
     /// The catalogue's id and edition.
@@ -49,13 +64,17 @@ pub struct Manifest {
     pub annex_digests: BTreeMap<String, String>,
     /// The digest of every output but the manifest itself, by path.
     pub outputs: BTreeMap<String, String>,
+    /// Of each output that can be read back, the digests of what it says, by the name of each passage. By them an altered file
+    /// tells which clause has been altered.
+    #[serde(default)]
+    pub passages: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Manifest {
     /// A manifest without outputs.
     pub fn new(tool: String, catalogue: String) -> Manifest {
         Manifest {
-            schema: SCHEMA,
+            schema: SCHEMA.to_owned(),
             tool,
             catalogue,
             catalogue_digest: String::new(),
@@ -63,6 +82,21 @@ impl Manifest {
             procurement_digest: String::new(),
             annex_digests: BTreeMap::new(),
             outputs: BTreeMap::new(),
+            passages: BTreeMap::new(),
+        }
+    }
+
+    /// A manifest that was written earlier.
+    ///
+    /// # Errors
+    /// What is wrong, if it is no manifest, or of a version that is not known.
+    pub fn read(bytes: &[u8]) -> Result<Manifest, String> {
+        let manifest: Manifest =
+            serde_json::from_slice(bytes).map_err(|error| format!("it is not a manifest: {error}"))?;
+        if manifest.schema == SCHEMA {
+            Ok(manifest)
+        } else {
+            Err(format!("it is of the format `{}`, which this program does not know", manifest.schema))
         }
     }
 }

@@ -6,8 +6,10 @@ mod coverage;
 mod evaluation;
 mod explain;
 mod idle;
+mod inputs;
 mod interview;
 mod new_requirement;
+mod outputs;
 mod overlay;
 mod plan;
 mod reading;
@@ -15,19 +17,24 @@ mod release;
 mod review;
 mod schema;
 mod starting_points;
+mod verify;
 mod word_templates;
+
+use std::sync::Arc;
 
 use crate::annex::Matter;
 use crate::catalogue::Catalogue;
-use crate::diagnostic::{Diagnostic, Sources};
+use crate::diagnostic::{Diagnostic, FileId, Sources};
 use crate::language::Language;
 use crate::procurement::Procurement;
 use crate::selection::Selection;
 use crate::template::Templates;
 
 pub use crate::bid::Carried;
+pub use crate::readback::clause_id;
+pub use crate::signature::Signed;
 pub use bids::{Answered, answer_forms, answered, bids, bids_json, refill_file};
-pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
+pub use build::{Build, BuildOptions, Built, BuiltOne, Format, build, build_each, closed_gates};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
     SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,
@@ -38,18 +45,21 @@ pub use idle::{
     AnswerNeverGiven, Became, Deviated, DeviatedClause, GateNeverRaised, Idle, IdleQuestion, IdleRequirement, Looked,
     SameAnswer, idle, idle_csv, idle_json, idle_table,
 };
+pub use inputs::{Rebuilt, rebuild};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use new_requirement::{NewRequirement, new_requirement};
 pub use overlay::{ChangeShown, ConflictShown, OverlayLooked, OverlayShown, Said, accept_bases, overlay};
 pub use plan::{PlanMade, PlanOptions, make_plan};
 pub use reading::{
-    Folders, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue, read_several,
+    Folders, Ground, Inputs, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue,
+    read_several,
 };
 pub use release::{Drafts, Release, ReleaseMade, release};
 pub use review::review;
 pub use schema::{SCHEMAS, procurement_schema_line, schema_line, schemas};
 
 pub use starting_points::{STARTING_POINTS, starting_point};
+pub use verify::{Again, Alteration, PassageChange, Standing, Verified, Verify, verify};
 
 /// What stands in the way when files are read: everything that is wrong in them.
 #[derive(Debug)]
@@ -63,10 +73,10 @@ pub struct Problems {
 /// What was read for one procurement.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The catalogue.
-    pub catalogue: Catalogue,
-    /// The templates.
-    pub templates: Templates,
+    /// The catalogue, shared with other procurements.
+    pub catalogue: Arc<Catalogue>,
+    /// The templates, likewise.
+    pub templates: Arc<Templates>,
     /// The procurement.
     pub procurement: Procurement,
     /// The files, for diagnostics that come later.
@@ -79,6 +89,10 @@ pub struct Loaded {
     pub templates_digest: String,
     /// The digest of the procurement file.
     pub procurement_digest: String,
+    /// The procurement file.
+    pub procurement_file: FileId,
+    /// What the catalogue and the templates were read from.
+    pub inputs: Arc<Inputs>,
 }
 
 impl Loaded {

@@ -178,7 +178,7 @@ fn a_full_disk_leaves_the_earlier_outputs_as_they_were() {
     let disk = folder.path().join("disk");
     std::fs::create_dir(&disk).expect("make a folder");
     let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=200k", "tmpfs"])
+        .args(["-t", "tmpfs", "-o", "size=1200k", "tmpfs"])
         .arg(&disk)
         .status()
         .is_ok_and(|status| status.success());

@@ -44,7 +44,7 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 18] = [
+    let commands: [&[&str]; 19] = [
         &[],
         &["build"],
         &["explain"],
@@ -54,6 +54,7 @@ fn each_command_has_the_help_that_is_expected() {
         &["evaluate"],
         &["refill"],
         &["plan"],
+        &["verify"],
         &["catalogue"],
         &["catalogue", "init"],
         &["catalogue", "new"],
@@ -87,7 +88,19 @@ fn each_command_has_the_help_that_is_expected() {
         listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     assert_eq!(
         names,
-        ["build", "explain", "new", "check", "coverage", "evaluate", "refill", "plan", "catalogue", "completions"]
+        [
+            "build",
+            "explain",
+            "new",
+            "check",
+            "coverage",
+            "evaluate",
+            "refill",
+            "plan",
+            "verify",
+            "catalogue",
+            "completions"
+        ]
     );
 }
 
@@ -102,6 +115,7 @@ fn every_help_has_an_example() {
         &["evaluate"],
         &["refill"],
         &["plan"],
+        &["verify"],
         &["catalogue", "init"],
         &["catalogue", "schema"],
         &["completions"],

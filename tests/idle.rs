@@ -174,9 +174,10 @@ fn a_question_that_no_condition_uses_is_told() {
     let made = Made::new(&[("", ""), ("", "")]);
     let mut several = read(&made.files());
     assert!(idle(&several).questions.iter().all(|question| question.decides));
-    several.catalogue.requirements.clear();
-    several.catalogue.gates.clear();
-    several.catalogue.routes.clear();
+    let catalogue = std::sync::Arc::make_mut(&mut several.catalogue);
+    catalogue.requirements.clear();
+    catalogue.gates.clear();
+    catalogue.routes.clear();
     let deciding: BTreeSet<String> = several
         .catalogue
         .characteristics

@@ -87,7 +87,7 @@ fn refused(made: PlanMade) -> Vec<(Code, String)> {
 
 #[test]
 fn days_off_are_those_of_the_almanac() {
-    let planning = load("cleaning").catalogue.follow_up;
+    let planning = load("cleaning").catalogue.follow_up.clone();
     // Those that do not fall on a Saturday or Sunday.
     let expected: [(i16, &[&str]); 3] = [
         (2026, &["01-01", "01-06", "04-03", "04-06", "05-01", "05-14", "06-19", "12-24", "12-25", "12-31"]),

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each module and those that it may name.
-const MAY_NAME: [(&str, &str); 16] = [
+const MAY_NAME: [(&str, &str); 19] = [
     ("language", ""),
+    ("signature", ""),
     ("manifest", ""),
     ("files", ""),
     ("diagnostic", ""),
@@ -23,12 +24,16 @@ const MAY_NAME: [(&str, &str); 16] = [
     // Of the manifest only the digest, by which an answer tells which wording it answers.
     ("annex", "catalogue procurement selection document language manifest::digest toml_file"),
     // Of the annex nothing: the form that was sent out is what an answer is compared with.
-    ("bid", "document diagnostic language"),
+    ("office", "document"),
+    // The text of clauses, read back from files.
+    ("readback", "office"),
+    ("bid", "document diagnostic language office"),
     ("template", "document diagnostic language toml_file"),
     ("render", "document language"),
     (
         "workflow",
-        "annex bid catalogue diagnostic document files language manifest procurement render selection template toml_file",
+        "annex bid catalogue diagnostic document files language manifest office::archive procurement readback render selection signature \
+         template toml_file",
     ),
     // Of the catalogue only the types that it shows, of files only what a person may choose and a folder to start from.
     (
@@ -42,13 +47,13 @@ const MAY_NAME: [(&str, &str); 16] = [
 ];
 
 /// Each third-party crate and the one place where it is used, or the few; `src` where any module may use it.
-const CRATES: [(&str, &str); 27] = [
+const CRATES: [(&str, &str); 28] = [
     ("anyhow", "src"),
     ("base64", "src/render/html.rs"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
     ("comrak", "src/document/markdown.rs"),
-    ("csv", "src/render/csv.rs"),
+    ("csv", "src/render/csv.rs src/readback/table.rs"),
     ("docx_rs", "src/render/docx"),
     ("include_dir", "src/workflow/reading.rs"),
     ("jiff", "src"),
@@ -56,12 +61,13 @@ const CRATES: [(&str, &str); 27] = [
     ("notosans", "src/render/pdf/world.rs"),
     ("miette", "src/diagnostic/show.rs"),
     ("png", "src/document/brand.rs"),
-    ("quick_xml", "src/render/docx src/bid"),
+    ("quick_xml", "src/render/docx src/office src/bid/carry.rs"),
     ("regex", "src"),
     ("rust_xlsxwriter", "src/render/xlsx"),
     ("serde", "src"),
     ("serde_json", "src"),
     ("sha2", "src/manifest.rs"),
+    ("ssh_key", "src/signature.rs"),
     ("strsim", "src/diagnostic"),
     ("tera", "src/template"),
     ("toml", "src/toml_file.rs"),
@@ -69,7 +75,7 @@ const CRATES: [(&str, &str); 27] = [
     ("typst", "src/render/pdf"),
     ("typst_layout", "src/render/pdf"),
     ("typst_pdf", "src/render/pdf"),
-    ("zip", "src/render/docx src/render/xlsx src/render/package.rs src/bid"),
+    ("zip", "src/render/docx src/render/xlsx src/render/package.rs src/office src/bid/carry.rs"),
 ];
 
 /// A longer file is asked whether it is one thing.

@@ -367,7 +367,7 @@ fn acceptance(matter: &Matter<'_>, part: &AnnexPart, deviates: bool) -> Question
     let mut covered = question.wording();
     for clause in clauses() {
         covered.push('\n');
-        covered.push_str(&super::assemble::clause_text(matter, clause));
+        covered.push_str(&super::clause::flat_text(&clause.text));
     }
     Question { check: check(&covered), ..question }
 }

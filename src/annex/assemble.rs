@@ -222,23 +222,6 @@ fn swedish_order(term: &str) -> Vec<u32> {
     term.to_lowercase().chars().map(place).collect()
 }
 
-/// The plain text of a clause, its variants by lot.
-pub(super) fn clause_text(matter: &Matter<'_>, clause: &Clause) -> String {
-    let pieces: Vec<String> = clause
-        .variants
-        .iter()
-        .map(|variant| {
-            let text = flat_text(&variant.text);
-            if variant.lots.is_empty() {
-                text
-            } else {
-                format!("{} {}: {text}", matter.phrase("lot"), variant.lots.join(", "))
-            }
-        })
-        .collect();
-    pieces.join(" ")
-}
-
 /// How an offer on a clause is valued, by lot where they differ; nothing of what is no award criterion.
 pub(super) fn scoring_text(matter: &Matter<'_>, clause: &Clause) -> Option<String> {
     let said = |scored: &super::Scored| match scored.lots.as_slice() {

@@ -6,6 +6,7 @@ use crate::catalogue::{
     Change, ClauseText, EvidenceTime, Interval, Requirement, Rhythm, Role, ScoringShape, ValueSource,
 };
 use crate::document::{Block, Inline, as_sentence, lower_first};
+use crate::language::joined;
 use crate::procurement::{AwardModel, Scope};
 use crate::selection::{DecidedValue, Decision, Outcome, ValueReason};
 
@@ -26,6 +27,7 @@ pub(super) fn clause(matter: &Matter<'_>, requirement: &Requirement, lots: &BTre
         area: requirement.area.clone(),
         lots: lot_names(matter, lots),
         title: requirement.title.get(matter.language).clone(),
+        text: text_of_all(matter, requirement, &decisions),
         variants: variants(matter, requirement, &decisions),
         motive: requirement.motive.get(matter.language).clone(),
         evidence: evidence(matter, requirement),
@@ -48,8 +50,11 @@ pub(super) fn filled_text(
     requirement: &Requirement,
     values: &BTreeMap<String, DecidedValue>,
 ) -> Vec<Block> {
-    let written: BTreeMap<String, String> =
-        values.iter().map(|(name, value)| (name.clone(), write(matter, value))).collect();
+    filled(matter, requirement, &values.iter().map(|(name, value)| (name.clone(), write(matter, value))).collect())
+}
+
+/// The text with these values, as they are written.
+fn filled(matter: &Matter<'_>, requirement: &Requirement, written: &BTreeMap<String, String>) -> Vec<Block> {
     let reworded = matter.procurement.deviations.iter().find_map(|deviation| match &deviation.change {
         Change::Text(text) if deviation.requirement.value == requirement.id => {
             ClauseText::parse(text.get(matter.language)).ok()
@@ -57,14 +62,38 @@ pub(super) fn filled_text(
         Change::Text(_) | Change::Omit | Change::Values(_) | Change::Role(_) | Change::Add(_) => None,
     });
     match reworded {
-        Some(text) => text.fill(&written),
-        None => requirement.text.get(matter.language).fill(&written),
+        Some(text) => text.fill(written),
+        None => requirement.text.get(matter.language).fill(written),
     }
 }
 
 fn write(matter: &Matter<'_>, value: &DecidedValue) -> String {
     let unit = matter.catalogue.unit(&value.unit);
     unit.map_or_else(|| matter.language.number(value.number), |unit| unit.write(value.number, matter.language))
+}
+
+/// The text for all lots at once: `36 månader (del N) respektive 24 månader (del S)`.
+fn text_of_all(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize, &Decision)]) -> Vec<Block> {
+    let mut values: BTreeMap<&String, Vec<(String, Vec<String>)>> = BTreeMap::new();
+    for (index, decision) in decisions {
+        let lot = matter.lot_name(*index).map(str::to_owned);
+        for (name, value) in &decision.values {
+            let (written, known) = (write(matter, value), values.entry(name).or_default());
+            match known.iter_mut().find(|(other, _)| *other == written) {
+                Some((_, lots)) => lots.extend(lot.clone()),
+                None => known.push((written, lot.iter().cloned().collect())),
+            }
+        }
+    }
+    let written = values.into_iter().map(|(name, values)| {
+        let several = values.len() > 1;
+        let one = |(written, lots): &(String, Vec<String>)| {
+            let lots = matter.fill("lots-note", &[("lots", &matter.language.enumeration(lots))]);
+            if several { format!("{written} ({lots})") } else { written.clone() }
+        };
+        (name.clone(), joined(&values.iter().map(one).collect::<Vec<_>>(), matter.phrase("value-respectively")))
+    });
+    filled(matter, requirement, &written.collect())
 }
 
 fn variants(matter: &Matter<'_>, requirement: &Requirement, decisions: &[(usize, &Decision)]) -> Vec<Variant> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::document::{Obligation, Sheet, capitalised, lower_first};
 use crate::procurement::AwardModel;
 
-use super::assemble::{clause_text, joined_text, obligation, scoring_text};
+use super::assemble::{joined_text, obligation, scoring_text};
 use super::clause::flat_text;
 use super::dress::Issue;
 use super::{Annex, Clause, Matter};
@@ -195,7 +195,7 @@ fn clause_data(matter: &Matter<'_>, clause: &Clause, part: &str) -> ClauseData {
         area: clause.area.clone(),
         lots: clause.lots.clone(),
         title: clause.title.clone(),
-        text: clause_text(matter, clause),
+        text: flat_text(&clause.text),
         motive: flat_text(&clause.motive),
         evidence: clause
             .evidence
@@ -239,7 +239,7 @@ pub fn sheet(matter: &Matter<'_>, annex: &Annex) -> Sheet {
         vec![
             clause.id.to_string(),
             clause.title.clone(),
-            clause_text(matter, clause),
+            flat_text(&clause.text),
             matter.phrase(super::reasons::role_phrase(clause.role)).to_owned(),
             clause.lots.join(", "),
             flat_text(&clause.motive),

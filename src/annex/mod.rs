@@ -175,7 +175,9 @@ pub struct Clause {
     pub lots: Vec<String>,
     /// Its title.
     pub title: String,
-    /// Its text; more than one where lots have different values.
+    /// Its text. Where lots have different values, each is followed by its lots.
+    pub text: Vec<Block>,
+    /// The same for each lot by itself, as it is asked of whoever tenders for it: more than one where lots have different values.
     pub variants: Vec<Variant>,
     /// Why it is asked.
     pub motive: Vec<Block>,

@@ -243,17 +243,6 @@ fn clause_block(matter: &Matter<'_>, area: String, clause: &Clause) -> ClauseBlo
     if !clause.lots.is_empty() {
         notes.push(matter.fill("lots-note", &[("lots", &matter.language.enumeration(&clause.lots))]));
     }
-    let mut text = Vec::new();
-    for variant in &clause.variants {
-        if !variant.lots.is_empty() {
-            text.push(Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(format!(
-                "{} {}",
-                matter.phrase("lot"),
-                variant.lots.join(", ")
-            ))])]));
-        }
-        text.extend(variant.text.clone());
-    }
     ClauseBlock {
         level: 3,
         id: clause.id.to_string(),
@@ -262,7 +251,7 @@ fn clause_block(matter: &Matter<'_>, area: String, clause: &Clause) -> ClauseBlo
         obligation,
         obligation_label: label.to_owned(),
         notes,
-        text,
+        text: clause.text.clone(),
         facts: facts(matter, clause),
     }
 }

@@ -8,9 +8,9 @@ use anyhow::Context;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
-use super::package;
-use super::refusal::Refusal;
-use super::workbook::{self, Cell, Workbook, address};
+use crate::office::package;
+use crate::office::refusal::Refusal;
+use crate::office::workbook::{self, Cell, Workbook, address};
 
 /// The columns of a question's answer, and of what a supplier says of itself.
 const ANSWERS: [u32; 3] = [3, 4, 5];

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::At;
-use super::workbook::{Cell, Row, Sheet, Workbook, address};
 use crate::document::answer_form::{AnswerForm, FORM_SCHEMA};
+use crate::office::workbook::{Cell, Row, Sheet, Workbook, address};
 
 /// The hidden sheet, and the hidden column on the others.
 const HIDDEN_SHEET: &str = "_meta";

@@ -12,13 +12,9 @@ mod decimal;
 mod expiry;
 mod filled;
 mod judge;
-mod package;
 mod record;
-mod refusal;
 mod view;
 mod word;
-mod workbook;
-mod xml;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -30,8 +26,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Within};
 use crate::document::FormFormat;
 use crate::document::answer_form::{AnswerForm, Meaning};
 
+use crate::office::refusal::Refusal;
+use crate::office::{package, workbook};
 use filled::Filled;
-use refusal::Refusal;
 
 pub use award::Valued;
 pub use book::comparison_sheets;

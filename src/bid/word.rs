@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::At;
 use super::check::normal;
 use super::filled::{Filled, FilledField, FilledRow, Unseen};
-use super::package::Package;
-use super::refusal::Refusal;
-use super::xml::{Element, Piece, custom_properties, walk};
 use crate::document::answer_form::{AnswerForm, FormWords, Question, SlotPart};
+use crate::office::package::Package;
+use crate::office::refusal::Refusal;
+use crate::office::xml::{Element, Piece, custom_properties, walk};
 
 /// No answer form has more controls.
 const MOST_CONTROLS: usize = 10_000;

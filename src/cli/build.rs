@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::files::Edited;
-use crate::workflow::{Build, BuildOptions, Built, Format, Problems, build, read};
+use crate::workflow::{Build, BuildOptions, Built, Format, Ground, Problems, build_each};
 
 use super::{Ended, FolderArguments, LanguageWord, counted, diagnose, numbered, remark, result, tell_gates};
 
@@ -48,13 +48,41 @@ pub(super) struct BuildArguments {
 
 pub(super) fn run(arguments: &BuildArguments) -> anyhow::Result<Ended> {
     let formats = formats(arguments.formats.as_deref())?;
-    let mut ended = Ended::Done;
-    for procurement in &arguments.procurements {
-        if build_one(arguments, procurement, &formats)? == Ended::Problems {
-            ended = Ended::Problems;
+    let ground = match Ground::read(&arguments.folders.folders())? {
+        Ok(ground) => ground,
+        Err(problems) => {
+            diagnose(&problems);
+            remark("nothing was built");
+            return Ok(Ended::Problems);
         }
-    }
-    Ok(ended)
+    };
+    let mut languages: Vec<_> = arguments.language.iter().map(|word| word.language()).collect();
+    languages.dedup();
+    let jobs: Vec<(PathBuf, BuildOptions)> = arguments
+        .procurements
+        .iter()
+        .map(|procurement| {
+            let options = BuildOptions {
+                out: folder(arguments, procurement),
+                formats: formats.clone(),
+                languages: languages.clone(),
+                shape: if arguments.split { Build::Split } else { Build::Whole },
+                edited: if arguments.replace { Edited::KeepBefore } else { Edited::Stop },
+            };
+            (procurement.clone(), options)
+        })
+        .collect();
+    let (mut ended, mut failure) = (Ended::Done, None);
+    build_each(&ground, &jobs, |index, built| {
+        let (procurement, options) = &jobs[index];
+        match built.map(|built| tell(procurement, options, built)) {
+            Ok(Ended::Problems) => ended = Ended::Problems,
+            Ok(Ended::Done) => {}
+            // The others are built all the same; the first failure is told at the end.
+            Err(error) => failure = failure.take().or(Some(error)),
+        }
+    });
+    failure.map_or(Ok(ended), Err)
 }
 
 /// The formats asked for, or all that the program was built with.
@@ -82,26 +110,17 @@ fn folder(arguments: &BuildArguments, procurement: &Path) -> PathBuf {
     }
 }
 
-fn build_one(arguments: &BuildArguments, procurement: &Path, formats: &BTreeSet<Format>) -> anyhow::Result<Ended> {
-    let loaded = match read(&arguments.folders.folders(), procurement)? {
-        Ok(loaded) => loaded,
+/// Tells what came of one procurement.
+fn tell(procurement: &Path, options: &BuildOptions, built: Result<(String, Built, Problems), Problems>) -> Ended {
+    let nothing = || remark(&format!("nothing was built from {}", procurement.display()));
+    let (title, built, mut problems) = match built {
+        Ok(built) => built,
         Err(problems) => {
             diagnose(&problems);
-            remark(&format!("nothing was built from {}", procurement.display()));
-            return Ok(Ended::Problems);
+            nothing();
+            return Ended::Problems;
         }
     };
-    let mut languages: Vec<_> = arguments.language.iter().map(|word| word.language()).collect();
-    languages.dedup();
-    let options = BuildOptions {
-        out: folder(arguments, procurement),
-        formats: formats.clone(),
-        languages,
-        shape: if arguments.split { Build::Split } else { Build::Whole },
-        edited: if arguments.replace { Edited::KeepBefore } else { Edited::Stop },
-    };
-    let built = build(&loaded, &options)?;
-    let mut problems = Problems { sources: loaded.sources, diagnostics: loaded.warnings };
     match built {
         Built::Filled { clauses, kept, warnings } => {
             diagnose(&problems);
@@ -112,31 +131,25 @@ fn build_one(arguments: &BuildArguments, procurement: &Path, formats: &BTreeSet<
             for file in kept {
                 remark(&format!("kept what somebody had edited as {file}"));
             }
-            result(&format!(
-                "{}: {} in {}",
-                loaded.procurement.title,
-                counted(clauses, "clause"),
-                options.out.display()
-            ));
-            Ok(Ended::Done)
+            result(&format!("{title}: {} in {}", counted(clauses, "clause"), options.out.display()));
+            return Ended::Done;
         }
         Built::Stopped(gates) => {
             tell_gates(&gates);
-            remark(&format!("\nnothing was built from {}", procurement.display()));
-            Ok(Ended::Problems)
+            remark("");
+            nothing();
         }
         Built::Refused(refusals) => {
             problems.diagnostics.extend(refusals);
             diagnose(&problems);
-            remark(&format!("nothing was built from {}", procurement.display()));
-            Ok(Ended::Problems)
+            nothing();
         }
         Built::InTheWay(files) => {
             for file in &files {
                 remark(&format!("{} has been edited since it was built", options.out.join(file).display()));
             }
             remark("nothing was built; move the edited files away, or keep them as .before with --replace");
-            Ok(Ended::Problems)
         }
     }
+    Ended::Problems
 }

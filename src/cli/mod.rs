@@ -18,6 +18,7 @@ mod plan;
 mod refill;
 mod release;
 mod table;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -71,6 +72,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     Refill(refill::RefillArguments),
     Plan(plan::PlanArguments),
+    Verify(verify::VerifyArguments),
     Catalogue(catalogue::CatalogueArguments),
     Completions(completions::CompletionsArguments),
 }
@@ -130,6 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Refill(arguments) => refill::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };

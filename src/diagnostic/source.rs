@@ -1,5 +1,7 @@
 //! The files that were read, and places in them.
 
+use std::sync::Arc;
+
 /// Which of the files read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
@@ -24,10 +26,10 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// All the files that diagnostics may point into.
+/// All the files that diagnostics may point into. A copy shares their texts.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -40,7 +42,7 @@ impl Sources {
     /// editor saved the file.
     pub fn add(&mut self, path: impl Into<String>, text: &str) -> FileId {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-        self.files.push(SourceFile { path: path.into(), text });
+        self.files.push(Arc::new(SourceFile { path: path.into(), text }));
         FileId(self.files.len() - 1)
     }
 
@@ -51,7 +53,7 @@ impl Sources {
 
     /// Every file, in the order in which they were taken in.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index), file))
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index), file.as_ref()))
     }
 
     /// Line and column of the place's first character, both from 1; the column counts characters.

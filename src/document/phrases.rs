@@ -350,6 +350,7 @@ pub const PROGRAM_PHRASES: &[&str] = &[
     "level-serious",
     "lot",
     "lots-note",
+    "value-respectively",
     "mark-draft",
     "mark-secret",
     "must",

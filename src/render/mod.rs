@@ -9,7 +9,7 @@ pub mod html;
 pub mod ics;
 pub mod json;
 pub mod markdown;
-mod package;
+pub mod package;
 mod page_measures;
 #[cfg(feature = "pdf")]
 pub mod pdf;

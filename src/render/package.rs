@@ -1,5 +1,5 @@
-//! The zip of a Word file or a workbook: deflated, in the given order, with no dates of its own, so that the same parts give the same bytes. Knows nothing of
-//! what the parts say.
+//! The zip of a Word file, a workbook or the inputs of a build: deflated, in the given order, with no dates of its own, so that
+//! the same parts give the same bytes. Knows nothing of what the parts say.
 
 use std::io::{Cursor, Write};
 
@@ -8,7 +8,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// The parts, in this order, in one file.
-pub(super) fn package(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// If a part has a name that no zip can hold.
+pub fn package(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(6))

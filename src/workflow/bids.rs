@@ -13,7 +13,7 @@ use crate::language::Language;
 use crate::selection::select;
 
 use super::Loaded;
-use super::build::{issue, layout};
+use super::outputs::{issue, layout};
 
 /// The answer form of a procurement in each language, as `build` writes it.
 pub fn answer_forms(loaded: &Loaded) -> Vec<AnswerForm> {

@@ -4,34 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::Context;
-
-use crate::annex::{
-    Annex, AnnexPart, DocumentKind, Dressing, Issue, Languages, Matter, annex_view, answer_document, answer_form,
-    assemble, data, dress, form_view, forms, missing_fields, placeables, plan, record_view, sheet,
-};
+use crate::annex::missing_fields;
 use crate::catalogue::{GateEffect, Kind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::answer_form::FormDocument;
-use crate::document::markdown::Placeables;
-use crate::document::{Document, Layout, lower_first};
 use crate::files::{self, Edited, Outputs};
 use crate::language::Language;
-use crate::manifest::{MANIFEST, Manifest, digest, listed_outputs};
+use crate::manifest::{MANIFEST, Manifest, digest};
 use crate::procurement::DocumentStatus;
-use crate::render::attachment::Attachment;
-use crate::render::csv::csv;
-use crate::render::docx::{docx, docx_form};
-use crate::render::html::html;
-use crate::render::json::json;
-use crate::render::markdown::markdown;
-#[cfg(feature = "pdf")]
-use crate::render::pdf::pdf;
-use crate::render::xlsx::{workbook, xlsx};
 use crate::selection::{Selection, select};
 
-use super::Loaded;
-use super::plan::{file_name, plan_documents};
+use super::outputs::{layout, outputs};
+use super::{Ground, Loaded, Problems};
+
+/// Where the files that are sent out stand in the procurement's folder.
+const FOR_SUPPLIERS: &str = "till-leverantor/";
 
 /// A format that documents are built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +103,62 @@ pub enum Built {
 /// # Errors
 /// If the tool fails: a template is at fault, or the folder cannot be written.
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
+    build_on(loaded, options, cores())
+}
+
+/// How many cores the machine has.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Builds several procurements on the same catalogue, as many at a time as the machine has cores. `tell` is called with what came
+/// of each, in their order, as soon as that of all before it is known; what is wrong with a procurement is in its `Problems`, and
+/// its files are dropped before the next is built.
+pub fn build_each(ground: &Ground, jobs: &[(PathBuf, BuildOptions)], mut tell: impl FnMut(usize, BuiltOne)) {
+    let next = AtomicUsize::new(0);
+    let workers = cores().min(jobs.len()).max(1);
+    let inside = (cores() / workers).max(1);
+    let one = |(procurement, options): &(PathBuf, BuildOptions)| -> BuiltOne {
+        let loaded = match ground.procurement(procurement)? {
+            Ok(loaded) => loaded,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let built = build_on(&loaded, options, inside)?;
+        let title = loaded.procurement.title.clone();
+        Ok(Ok((title, built, Problems { sources: loaded.sources, diagnostics: loaded.warnings })))
+    };
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        for _ in 0..workers {
+            let (sender, next, one) = (sender.clone(), &next, &one);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(index) else { return };
+                    // Nobody listens any more only if telling has failed.
+                    if sender.send((index, one(job))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let (mut waiting, mut told) = (BTreeMap::new(), 0);
+        for (index, built) in receiver {
+            waiting.insert(index, built);
+            while let Some(built) = waiting.remove(&told) {
+                tell(told, built);
+                told += 1;
+            }
+        }
+    });
+}
+
+/// What came of building one of several: its title, what was built, and its warnings; or what is wrong with it.
+pub type BuiltOne = anyhow::Result<Result<(String, Built, Problems), Problems>>;
+
+/// Builds with so many cores.
+fn build_on(loaded: &Loaded, options: &BuildOptions, cores: usize) -> anyhow::Result<Built> {
     let selection = select(&loaded.catalogue, &loaded.procurement);
     let stopped = closed_gates(loaded, &selection, GateEffect::Stop);
     if !stopped.is_empty() {
@@ -126,22 +168,14 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
     if !refusals.is_empty() {
         return Ok(Built::Refused(refusals));
     }
-    let languages =
-        if options.languages.is_empty() { vec![loaded.procurement.language] } else { options.languages.clone() };
-    let mut building = Building {
-        loaded,
-        options,
-        files: BTreeMap::new(),
-        documents: Vec::new(),
-        annex_digests: BTreeMap::new(),
-        both: languages.len() > 1,
+    let earlier = earlier(&options.out)?;
+    let options = &BuildOptions { languages: languages(loaded, options, earlier.as_ref())?, ..options.clone() };
+    let made = outputs(loaded, options, cores)?;
+    let outputs = Outputs {
+        files: made.files,
+        last: MANIFEST.to_owned(),
+        earlier: earlier.map(|manifest| manifest.outputs).unwrap_or_default(),
     };
-    let mut clauses = 0;
-    for language in languages {
-        let matter = loaded.matter(&selection, language);
-        clauses = building.language(&matter)?;
-    }
-    let outputs = building.finish()?;
     let blocked = files::write(&options.out, &outputs, options.edited, digest)?;
     if !blocked.is_empty() && options.edited == Edited::Stop {
         return Ok(Built::InTheWay(blocked.into_iter().map(|found| found.path).collect()));
@@ -151,7 +185,29 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
         .map(|(title, _, steps)| (title, steps))
         .collect();
     let kept = blocked.into_iter().map(|found| found.before).collect();
-    Ok(Built::Filled { clauses, kept, warnings })
+    Ok(Built::Filled { clauses: made.clauses, kept, warnings })
+}
+
+/// The manifest of the build before this one, if it can be read.
+fn earlier(folder: &Path) -> anyhow::Result<Option<Manifest>> {
+    Ok(files::read_if_there(&folder.join(MANIFEST))?.and_then(|manifest| Manifest::read(&manifest).ok()))
+}
+
+/// The languages to build: those asked for, and those that were issued before and still stand in the folder. What is issued in
+/// two languages says so in both, so that neither may be left behind when the other is built anew.
+fn languages(loaded: &Loaded, options: &BuildOptions, earlier: Option<&Manifest>) -> anyhow::Result<Vec<Language>> {
+    let asked =
+        if options.languages.is_empty() { vec![loaded.procurement.language] } else { options.languages.clone() };
+    let is_issued = |language: Language| {
+        let Some(manifest) = earlier.filter(|manifest| manifest.annex_digests.contains_key(language.code())) else {
+            return false;
+        };
+        let english = |path: &str| path.rsplit_once('.').is_some_and(|(name, _)| name.ends_with("-en"));
+        let of_suppliers = manifest.outputs.keys().filter(|path| path.starts_with(FOR_SUPPLIERS));
+        let mut own = of_suppliers.filter(|path| english(path) == (language == Language::English));
+        own.any(|path| files::exists(&options.out.join(path)))
+    };
+    Ok(Language::ALL.into_iter().filter(|language| asked.contains(language) || is_issued(*language)).collect())
 }
 
 /// The gates with an effect that have closed in any lot, in the procurement's language: title, text, steps.
@@ -205,262 +261,4 @@ pub(super) fn refusals(loaded: &Loaded, selection: &Selection) -> Vec<Diagnostic
         }
     }
     refusals
-}
-
-/// The digests of an annex, and its `krav.json`, from which they are taken.
-pub(super) fn issue(loaded: &Loaded, matter: &Matter<'_>, annex: &Annex) -> (Issue, String) {
-    let mut issue = Issue { catalogue_digest: loaded.catalogue_digest.clone(), annex_digest: String::new() };
-    let krav = json(&data(matter, annex, &issue));
-    issue.annex_digest = digest(krav.as_bytes());
-    (issue, krav)
-}
-
-/// The buyer's layout; loading has made sure that it is there.
-pub(super) fn layout(loaded: &Loaded) -> Layout {
-    let organisation = loaded.catalogue.organisations.get(&loaded.procurement.organisation);
-    organisation
-        .and_then(|organisation| loaded.templates.layouts.get(&organisation.layout.value))
-        .cloned()
-        .unwrap_or_default()
-}
-
-/// A document to print.
-struct Printable {
-    /// Its path in the procurement's folder, without ending.
-    path: String,
-    document: Document,
-    /// What goes inside it, where the format can carry files.
-    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only a PDF carries files"))]
-    attachments: Vec<Attachment>,
-}
-
-struct Building<'a> {
-    loaded: &'a Loaded,
-    options: &'a BuildOptions,
-    files: BTreeMap<String, Vec<u8>>,
-    documents: Vec<Printable>,
-    annex_digests: BTreeMap<String, String>,
-    both: bool,
-}
-
-impl Building<'_> {
-    /// The files of one language; returns how many clauses the annex has.
-    fn language(&mut self, matter: &Matter<'_>) -> anyhow::Result<usize> {
-        let suffix = match matter.language {
-            Language::Swedish => "",
-            Language::English => "-en",
-        };
-        let annex = assemble(matter);
-        let (issue, krav) = issue(self.loaded, matter, &annex);
-        self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());
-        let for_machines = Attachment {
-            name: format!("krav{suffix}.json"),
-            media_type: "application/json",
-            description: matter.phrase("attached-requirements").to_owned(),
-            bytes: krav.clone().into_bytes(),
-        };
-        self.add(Format::Json, format!("till-leverantor/krav{suffix}.json"), || krav);
-        self.add(Format::Csv, format!("till-leverantor/krav{suffix}.csv"), || csv(&sheet(matter, &annex)));
-        let layout = layout(self.loaded);
-        let dressing = |kind, title| Dressing { kind, title, layout: &layout, issue: &issue };
-        let of_annex = dressing(DocumentKind::Annex, matter.phrase("annex-title"));
-        let mut inside = vec![for_machines];
-        // Without clauses there is nothing to answer.
-        if annex.clauses().count() > 0 {
-            inside.push(self.answer_form(
-                matter,
-                &annex,
-                &dressing(DocumentKind::Form, matter.phrase("form-title")),
-                suffix,
-            )?);
-        }
-        // Without clauses there is no part to make a document of, but suppliers are still to read that there are none.
-        let split = self.options.shape == Build::Split && !annex.parts.is_empty();
-        if split {
-            for part in &annex.parts {
-                let only = single_part(&annex, part);
-                let name = format!("sakerhetskrav-{}{suffix}", part.id);
-                // Files that lie side by side are told apart by their titles.
-                let title = format!("{}: {}", of_annex.title, lower_first(&part.title));
-                let of_part = Dressing { title: &title, ..of_annex };
-                self.annex(matter, &only, &of_part, &name, &inside)?;
-            }
-        } else {
-            self.annex(matter, &annex, &of_annex, &format!("sakerhetskrav{suffix}"), &inside)?;
-        }
-        let placeables = Placeables { table_label: matter.phrase("table").to_owned(), ..Placeables::default() };
-        let blocks = self.loaded.templates.render("record", matter.language, &record_view(matter), &placeables)?;
-        let record = dress(matter, &dressing(DocumentKind::Record, matter.phrase("record-title")), blocks);
-        self.document(record, &format!("internt/beslutsunderlag{suffix}"), Vec::new())?;
-        for (route, form) in forms(matter) {
-            let view = form_view(matter, route, form);
-            let blocks = self.loaded.templates.render(&form.template, matter.language, &view, &placeables)?;
-            let filled = dress(matter, &dressing(DocumentKind::Form, form.title.get(matter.language)), blocks);
-            self.document(filled, &format!("till-leverantor/{}{suffix}", form.file), Vec::new())?;
-        }
-        if annex.clauses().count() > 0 {
-            self.plan(matter, &annex)?;
-        }
-        Ok(annex.clauses().count())
-    }
-
-    /// The plan of the follow-up, for whoever is to own the contract. Without clauses there is nothing to follow up.
-    fn plan(&mut self, matter: &Matter<'_>, annex: &Annex) -> anyhow::Result<()> {
-        let plan = plan(matter, annex, None, &BTreeMap::new());
-        let (document, book) = plan_documents(self.loaded, matter, annex, &plan)?;
-        let path = format!("internt/{}", file_name(matter.language));
-        if self.options.formats.contains(&Format::Docx) {
-            let bytes = docx(&document).with_context(|| format!("write {path}.docx"))?;
-            self.files.insert(format!("{path}.docx"), bytes);
-        }
-        if self.options.formats.contains(&Format::Xlsx) {
-            let bytes = workbook(&book).with_context(|| format!("write {path}.xlsx"))?;
-            self.files.insert(format!("{path}.xlsx"), bytes);
-        }
-        Ok(())
-    }
-
-    /// The form in which suppliers answer, as a workbook and as a Word document. Returns the workbook, for the PDF to carry.
-    fn answer_form(
-        &mut self,
-        matter: &Matter<'_>,
-        annex: &Annex,
-        dressing: &Dressing<'_>,
-        suffix: &str,
-    ) -> anyhow::Result<Attachment> {
-        let path = format!("till-leverantor/svarsformular{suffix}");
-        let form = answer_form(matter, annex, dressing);
-        let workbook = xlsx(&form).with_context(|| format!("write {path}.xlsx"))?;
-        if self.options.formats.contains(&Format::Xlsx) {
-            self.files.insert(format!("{path}.xlsx"), workbook.clone());
-        }
-        if self.options.formats.contains(&Format::Docx) {
-            let (view, placeables, slots) = answer_document(matter, &form);
-            let blocks = self.loaded.templates.render("answer-form", matter.language, &view, &placeables)?;
-            let document = checked(dress(matter, dressing, blocks), &path)?;
-            let bytes = docx_form(&FormDocument { document, slots, identity: form.identity })
-                .with_context(|| format!("write {path}.docx"))?;
-            self.files.insert(format!("{path}.docx"), bytes);
-        }
-        Ok(Attachment {
-            name: format!("svarsformular{suffix}.xlsx"),
-            media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            description: matter.phrase("form-title").to_owned(),
-            bytes: workbook,
-        })
-    }
-
-    fn annex(
-        &mut self,
-        matter: &Matter<'_>,
-        annex: &Annex,
-        dressing: &Dressing<'_>,
-        name: &str,
-        inside: &[Attachment],
-    ) -> anyhow::Result<()> {
-        let languages = if self.both { Languages::Both } else { Languages::One };
-        let view = annex_view(matter, annex, languages);
-        let blocks = self.loaded.templates.render("annex", matter.language, &view, &placeables(matter, annex))?;
-        self.document(dress(matter, dressing, blocks), &format!("till-leverantor/{name}"), inside.to_vec())
-    }
-
-    /// Takes a document to print.
-    fn document(&mut self, document: Document, path: &str, attachments: Vec<Attachment>) -> anyhow::Result<()> {
-        let document = checked(document, path)?;
-        self.documents.push(Printable { path: path.to_owned(), document, attachments });
-        Ok(())
-    }
-
-    fn add(&mut self, format: Format, path: String, make: impl FnOnce() -> String) {
-        if self.options.formats.contains(&format) {
-            self.files.insert(path, make().into_bytes());
-        }
-    }
-
-    /// Prints every document in every format, as many at a time as the machine has cores.
-    fn print_documents(&mut self) -> anyhow::Result<()> {
-        type Print = fn(&Printable) -> anyhow::Result<Vec<u8>>;
-        // What takes longest comes first.
-        let printers: &[(Format, &str, Print)] = &[
-            #[cfg(feature = "pdf")]
-            (Format::Pdf, "pdf", |printable| pdf(&printable.document, &printable.attachments)),
-            (Format::Docx, "docx", |printable| docx(&printable.document)),
-            (Format::Html, "html", |printable| Ok(html(&printable.document).into_bytes())),
-            (Format::Markdown, "md", |printable| Ok(markdown(&printable.document).into_bytes())),
-        ];
-        let wanted = printers.iter().filter(|(format, ..)| self.options.formats.contains(format));
-        let jobs: Vec<(String, &Printable, Print)> = wanted
-            .flat_map(|(_, ending, print)| {
-                self.documents.iter().map(move |document| (format!("{}.{ending}", document.path), document, *print))
-            })
-            .collect();
-        let next = AtomicUsize::new(0);
-        let worker = || {
-            let mut printed = Vec::new();
-            while let Some((path, document, print)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                printed.push((path.clone(), print(document)));
-            }
-            printed
-        };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
-        let printed = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
-            let mut printed = worker();
-            for other in others {
-                printed.extend(other.join().expect("a writer does not panic"));
-            }
-            printed
-        });
-        for (path, bytes) in printed {
-            let bytes = bytes.with_context(|| format!("write {path}"))?;
-            self.files.insert(path, bytes);
-        }
-        Ok(())
-    }
-
-    /// The outputs with their manifest, and what an earlier build listed.
-    fn finish(mut self) -> anyhow::Result<Outputs> {
-        self.print_documents()?;
-        let catalogue = self.loaded.catalogue.called();
-        let mut manifest = Manifest::new(format!("kravbilaga {}", env!("CARGO_PKG_VERSION")), catalogue);
-        manifest.catalogue_digest.clone_from(&self.loaded.catalogue_digest);
-        manifest.templates_digest.clone_from(&self.loaded.templates_digest);
-        manifest.procurement_digest.clone_from(&self.loaded.procurement_digest);
-        manifest.annex_digests = self.annex_digests;
-        manifest.outputs = self.files.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();
-        let mut files = self.files;
-        files.insert(MANIFEST.to_owned(), json(&manifest).into_bytes());
-        let earlier = earlier_outputs(&self.options.out)?;
-        Ok(Outputs { files, last: MANIFEST.to_owned(), earlier })
-    }
-}
-
-/// The document. One that no reader of a screen could find its way in is a fault of its template.
-pub(super) fn checked(document: Document, path: &str) -> anyhow::Result<Document> {
-    let faults: Vec<String> = document.faults().iter().map(ToString::to_string).collect();
-    anyhow::ensure!(
-        faults.is_empty(),
-        "the template of `{path}` makes a document that is not accessible: {}",
-        faults.join("; ")
-    );
-    Ok(document)
-}
-
-fn earlier_outputs(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    Ok(files::read_if_there(&folder.join(MANIFEST))?.and_then(|manifest| listed_outputs(&manifest)).unwrap_or_default())
-}
-
-fn single_part(annex: &Annex, part: &AnnexPart) -> Annex {
-    let mut only = Annex { parts: vec![part.clone()], ..annex.clone() };
-    // A covered clause stands in the part of its role, or in the last one where its role has no part.
-    let is_last = annex.parts.last().is_some_and(|last| last.id == part.id);
-    let has_part = |role| annex.parts.iter().any(|other| other.role == role);
-    only.covered.retain(|clause| clause.role == part.role || (is_last && !has_part(clause.role)));
-    let here: BTreeSet<_> =
-        part.sections.iter().flat_map(|section| &section.clauses).map(|clause| clause.id.clone()).collect();
-    for (_, clauses) in &mut only.statutes {
-        clauses.retain(|id| here.contains(id));
-    }
-    only.statutes.retain(|(_, clauses)| !clauses.is_empty());
-    only
 }

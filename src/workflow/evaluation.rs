@@ -25,7 +25,7 @@ use crate::selection::select;
 
 use super::Loaded;
 use super::bids::{Answered, answer_forms, answered};
-use super::build::{checked, issue, layout};
+use super::outputs::{checked, issue, layout};
 
 /// The record: the last file that is put in place.
 const RECORD: &str = "provning.json";

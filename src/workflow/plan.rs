@@ -27,7 +27,8 @@ use crate::selection::select;
 
 use super::Loaded;
 use super::bids::answer_forms;
-use super::build::{checked, issue, layout, refusals};
+use super::build::refusals;
+use super::outputs::{checked, issue, layout};
 
 /// How to make a plan.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 use include_dir::{Dir, DirEntry, include_dir};
@@ -59,31 +60,84 @@ fn walk<'d>(directory: &'d Dir<'static>) -> Vec<(String, &'d [u8])> {
     files
 }
 
-/// The files of a folder, or those inside, taken into the sources. Returns their ids by path and their digest.
+/// Where files are read from.
+enum Origin<'a> {
+    /// What the program carries inside.
+    Inside(&'static Dir<'static>),
+    /// A folder.
+    Folder(&'a Path),
+    /// What was read already, by path.
+    Given(&'a BTreeMap<String, Vec<u8>>),
+}
+
+impl<'a> Origin<'a> {
+    fn of(folder: Option<&'a Path>, inside: &'static Dir<'static>) -> Origin<'a> {
+        folder.map_or(Origin::Inside(inside), Origin::Folder)
+    }
+
+    /// Its text files with these endings, by path.
+    fn texts(&self, endings: &[&str]) -> anyhow::Result<BTreeMap<String, Text>> {
+        let wanted = |path: &str| endings.iter().any(|ending| path.ends_with(ending));
+        let lossless = |path: &str, bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec())
+                .map_err(|error| files::NotText { path: PathBuf::from(path), byte: error.utf8_error().valid_up_to() })
+        };
+        Ok(match self {
+            Origin::Folder(folder) => files::read_folder(folder, endings)?,
+            Origin::Inside(inside) => {
+                let files = walk(inside).into_iter().filter(|(path, _)| wanted(path));
+                files.map(|(path, bytes)| (path.clone(), lossless(&path, bytes))).collect()
+            }
+            Origin::Given(given) => {
+                let files = given.iter().filter(|(path, _)| wanted(path));
+                files.map(|(path, bytes)| (path.clone(), lossless(path, bytes))).collect()
+            }
+        })
+    }
+
+    /// Its pictures, fonts and Word templates, by path.
+    fn pictures(&self) -> anyhow::Result<BTreeMap<String, Bytes>> {
+        const FOLDER: &str = "organisations";
+        const ENDINGS: [&str; 4] = [".png", ".docx", ".ttf", ".otf"];
+        Ok(match self {
+            Origin::Folder(folder) => files::read_binaries(folder, FOLDER, &ENDINGS)?,
+            // The built-in catalogue has no pictures: no region has given its logo to it.
+            Origin::Inside(_) => BTreeMap::new(),
+            Origin::Given(given) => {
+                let wanted =
+                    |path: &str| path.starts_with(FOLDER) && ENDINGS.iter().any(|ending| path.ends_with(ending));
+                let files = given.iter().filter(|(path, _)| wanted(path));
+                files.map(|(path, bytes)| (path.clone(), Ok(bytes.clone()))).collect()
+            }
+        })
+    }
+
+    /// A path as messages show it.
+    fn shown(&self, name: &str, path: &str) -> String {
+        match self {
+            Origin::Folder(folder) => folder.join(path).display().to_string(),
+            Origin::Inside(_) | Origin::Given(_) => format!("{name}/{path}"),
+        }
+    }
+}
+
+/// Text files taken into the sources. Returns their ids by path and their digest.
 fn take_in(
-    folder: Option<&Path>,
-    builtin: &'static Dir<'static>,
+    origin: &Origin<'_>,
     name: &str,
     endings: &[&str],
     sources: &mut Sources,
     log: &Diagnostics,
 ) -> anyhow::Result<(BTreeMap<String, FileId>, String)> {
-    let texts: BTreeMap<String, Text> = match folder {
-        Some(folder) => files::read_folder(folder, endings)?,
-        None => walk(builtin)
-            .into_iter()
-            .filter(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)))
-            .map(|(path, bytes)| (path, Ok(String::from_utf8_lossy(bytes).into_owned())))
-            .collect(),
-    };
-    let shown =
-        |path: &str| folder.map_or_else(|| format!("{name}/{path}"), |folder| folder.join(path).display().to_string());
+    let texts = origin.texts(endings)?;
     let mut ids = BTreeMap::new();
     let mut digested: Vec<(String, String)> = Vec::new();
     let is_read = |path: &str| path == READ || !NOT_READ.iter().any(|start| path.starts_with(start));
     for (path, text) in texts.into_iter().filter(|(path, _)| is_read(path)) {
-        if let Some(text) = told(text, &shown(&path), log) {
-            let id = sources.add(shown(&path), &text);
+        let shown = origin.shown(name, &path);
+        if let Some(text) = told(text, &shown, log) {
+            let id = sources.add(shown, &text);
+            // What tells of editions holds their digests.
             if !tells_of_editions(&path) {
                 digested.push((path.clone(), sources.file(id).text.clone()));
             }
@@ -100,16 +154,12 @@ fn take_in(
 /// If the folder cannot be read.
 pub(super) fn digest_with(folder: &Path, changed: &str, to: &str) -> anyhow::Result<String> {
     let (mut sources, log) = (Sources::new(), Diagnostics::new());
-    let (files, _) = take_in(Some(folder), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, &log)?;
+    let origin = Origin::Folder(folder);
+    let (files, _) = take_in(&origin, "requirements", &[".toml"], &mut sources, &log)?;
     let text = |path: &String, file: FileId| if path == changed { to } else { sources.file(file).text.as_str() };
     let digested = files.iter().filter(|(path, _)| !tells_of_editions(path));
     let digest = digest_of_files(digested.map(|(path, file)| (path.as_str(), text(path, *file).as_bytes())));
-    Ok(with_pictures(digest, &pictures(folder)?))
-}
-
-/// The pictures, Word templates and typefaces of a catalogue.
-fn pictures(folder: &Path) -> anyhow::Result<BTreeMap<String, Bytes>> {
-    files::read_binaries(folder, "organisations", &[".png", ".docx", ".ttf", ".otf"])
+    Ok(with_pictures(digest, &origin.pictures()?))
 }
 
 fn told(text: Text, shown: &str, log: &Diagnostics) -> Option<String> {
@@ -123,38 +173,80 @@ fn told(text: Text, shown: &str, log: &Diagnostics) -> Option<String> {
     }
 }
 
+#[derive(Clone, Debug)]
 struct Common {
     sources: Sources,
-    catalogue: Option<Catalogue>,
-    templates: Option<Templates>,
+    catalogue: Option<Arc<Catalogue>>,
+    templates: Option<Arc<Templates>>,
     catalogue_digest: String,
     templates_digest: String,
+    inputs: Arc<Inputs>,
 }
 
-/// Whether a base that has changed under an overlay is told of among everything else that is wrong.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Conflicts {
-    /// It is: nothing is made of such a catalogue.
-    Told,
-    /// Whoever asks shows them in another way.
-    ShownElsewhere,
+/// A catalogue and its templates, read once for as many procurements as there are.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    common: Common,
+    told: Vec<Diagnostic>,
 }
 
+impl Ground {
+    /// Reads a catalogue and its templates; or everything that is wrong with them.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn read(folders: &Folders) -> anyhow::Result<Result<Ground, Problems>> {
+        let log = Diagnostics::new();
+        let common = common(folders, &log)?;
+        if common.catalogue.is_none() || common.templates.is_none() {
+            return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+        }
+        Ok(Ok(Ground { common, told: log.into_sorted() }))
+    }
+
+    /// One procurement on it; or everything that is wrong with it, or with what it stands on.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn procurement(&self, path: &Path) -> anyhow::Result<Result<Loaded, Problems>> {
+        let log = Diagnostics::new();
+        self.told.iter().for_each(|told| log.report(told.clone()));
+        let text = (path.display().to_string(), files::read_text(path)?);
+        Ok(several(self.common.clone(), vec![text], log).map(Several::single))
+    }
+}
+
+/// What a catalogue and its templates were read from.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The catalogue's text files, by path.
+    pub requirements: BTreeMap<String, FileId>,
+    /// Its pictures, fonts and Word templates, by path.
+    pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The templates, by path.
+    pub templates: BTreeMap<String, FileId>,
+}
+
+/// What commands read. A base that has changed under an overlay is told of among all else that is wrong.
 fn common(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
-    common_with(folders, Conflicts::Told, log)
+    let common = common_with_conflicts(folders, log)?;
+    let conflicts = common.catalogue.iter().flat_map(|catalogue| overlay_conflicts(catalogue));
+    conflicts.for_each(|conflict| log.report(conflict.diagnostic()));
+    Ok(common)
 }
 
-fn common_with(folders: &Folders, conflicts: Conflicts, log: &Diagnostics) -> anyhow::Result<Common> {
+/// The same, for those who show such conflicts in another way.
+fn common_with_conflicts(folders: &Folders, log: &Diagnostics) -> anyhow::Result<Common> {
+    let catalogue = Origin::of(folders.catalogue.as_deref(), &REQUIREMENTS);
+    let templates = Origin::of(folders.templates.as_deref(), &TEMPLATES);
+    common_of(&catalogue, &templates, log)
+}
+
+fn common_of(catalogue: &Origin<'_>, templates: &Origin<'_>, log: &Diagnostics) -> anyhow::Result<Common> {
     let mut sources = Sources::new();
-    let (requirements, catalogue_digest) =
-        take_in(folders.catalogue.as_deref(), &REQUIREMENTS, "requirements", &[".toml"], &mut sources, log)?;
-    let (phrases, templates_digest) =
-        take_in(folders.templates.as_deref(), &TEMPLATES, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
-    let pictures = match &folders.catalogue {
-        Some(folder) => pictures(folder)?,
-        // The built-in catalogue has no pictures: no region has given its logo to it.
-        None => BTreeMap::new(),
-    };
+    let (requirements, catalogue_digest) = take_in(catalogue, "requirements", &[".toml"], &mut sources, log)?;
+    let (phrases, templates_digest) = take_in(templates, "templates", &[".toml", ".md", ".html"], &mut sources, log)?;
+    let pictures = catalogue.pictures()?;
     let catalogue_digest = with_pictures(catalogue_digest, &pictures);
     let catalogue = catalogue::load(&sources, &requirements, &pictures, &catalogue_digest, log);
     let templates = template::load(&sources, &phrases, log);
@@ -162,11 +254,10 @@ fn common_with(folders: &Folders, conflicts: Conflicts, log: &Diagnostics) -> an
         check_layouts(catalogue, templates, log);
         check_word_templates(catalogue, log);
     }
-    if conflicts == Conflicts::Told {
-        let conflicts = catalogue.iter().flat_map(overlay_conflicts);
-        conflicts.for_each(|conflict| log.report(conflict.diagnostic()));
-    }
-    Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest })
+    let pictures = pictures.into_iter().filter_map(|(path, bytes)| Some((path, bytes.ok()?))).collect();
+    let inputs = Inputs { requirements, pictures, templates: phrases };
+    let (catalogue, templates, inputs) = (catalogue.map(Arc::new), templates.map(Arc::new), Arc::new(inputs));
+    Ok(Common { sources, catalogue, templates, catalogue_digest, templates_digest, inputs })
 }
 
 /// The digest of a catalogue with its pictures.
@@ -192,15 +283,22 @@ fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics
     }
 }
 
+/// A catalogue and its templates that are sound.
+type Sound = (Catalogue, Templates);
+
+fn owned(catalogue: Option<Arc<Catalogue>>, templates: Option<Arc<Templates>>) -> Option<Sound> {
+    Some((Arc::unwrap_or_clone(catalogue?), Arc::unwrap_or_clone(templates?)))
+}
+
 /// A catalogue and its templates if they are sound, and what is wrong with them if not: for those who use it, and do not ask how
 /// it is written.
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<Sound>, Problems)> {
     let log = Diagnostics::new();
     let common = common(folders, &log)?;
-    let sound = common.catalogue.zip(common.templates).filter(|_| log.errors() == 0);
+    let sound = owned(common.catalogue, common.templates).filter(|_| log.errors() == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 
@@ -208,9 +306,9 @@ pub fn read_catalogue(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, T
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub(super) fn read_with_conflicts(folders: &Folders) -> anyhow::Result<(Option<Catalogue>, Problems)> {
+pub(super) fn read_with_conflicts(folders: &Folders) -> anyhow::Result<(Option<Arc<Catalogue>>, Problems)> {
     let log = Diagnostics::new();
-    let common = common_with(folders, Conflicts::ShownElsewhere, &log)?;
+    let common = common_with_conflicts(folders, &log)?;
     let sound = common.catalogue.filter(|_| log.errors() == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
@@ -219,7 +317,7 @@ pub(super) fn read_with_conflicts(folders: &Folders) -> anyhow::Result<(Option<C
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+pub fn check(folders: &Folders) -> anyhow::Result<(Option<Sound>, Problems)> {
     check_on(folders, None)
 }
 
@@ -227,7 +325,7 @@ pub fn check(folders: &Folders) -> anyhow::Result<(Option<(Catalogue, Templates)
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<Sound>, Problems)> {
     check_as_of(folders, on.map_or(AsOf::NoDay, AsOf::Applies))
 }
 
@@ -235,10 +333,7 @@ pub fn check_on(folders: &Folders, on: Option<Date>) -> anyhow::Result<(Option<(
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub(super) fn check_as_of(
-    folders: &Folders,
-    as_of: AsOf,
-) -> anyhow::Result<(Option<(Catalogue, Templates)>, Problems)> {
+pub(super) fn check_as_of(folders: &Folders, as_of: AsOf) -> anyhow::Result<(Option<Sound>, Problems)> {
     let log = Diagnostics::new();
     let common = common(folders, &log)?;
     let errors = log.errors();
@@ -246,7 +341,7 @@ pub(super) fn check_as_of(
     if let Some(catalogue) = &common.catalogue {
         lint(catalogue, &common.sources, as_of, &log);
     }
-    let sound = common.catalogue.zip(common.templates).filter(|_| errors == 0);
+    let sound = owned(common.catalogue, common.templates).filter(|_| errors == 0);
     Ok((sound, Problems { sources: common.sources, diagnostics: log.into_sorted() }))
 }
 
@@ -255,32 +350,38 @@ pub(super) fn check_as_of(
 /// # Errors
 /// If a file or folder cannot be read.
 pub fn read(folders: &Folders, procurement: &Path) -> anyhow::Result<Result<Loaded, Problems>> {
-    let several = match read_several(folders, &[procurement.to_owned()])? {
-        Ok(several) => several,
-        Err(problems) => return Ok(Err(problems)),
+    Ok(read_several(folders, &[procurement.to_owned()])?.map(Several::single))
+}
+
+/// The same, of inputs that were kept: everything under `requirements/` and `templates/`, and the procurement file by its path.
+///
+/// # Errors
+/// None of its own: nothing is read from disk.
+pub(super) fn read_given(
+    given: &BTreeMap<String, Vec<u8>>,
+    procurement: &str,
+) -> anyhow::Result<Result<Loaded, Problems>> {
+    let log = Diagnostics::new();
+    let under = |folder: &str| -> BTreeMap<String, Vec<u8>> {
+        let inside =
+            given.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.clone())));
+        inside.collect()
     };
-    let Several { catalogue, templates, procurements, sources, warnings, catalogue_digest, templates_digest } = several;
-    let (file, procurement) = procurements.into_iter().next().expect("a file that is sound gives a procurement");
-    let procurement_digest = digest(sources.file(file).text.as_bytes());
-    Ok(Ok(Loaded {
-        catalogue,
-        templates,
-        procurement,
-        sources,
-        warnings,
-        catalogue_digest,
-        templates_digest,
-        procurement_digest,
-    }))
+    let (requirements, templates) = (under("requirements/"), under("templates/"));
+    let common = common_of(&Origin::Given(&requirements), &Origin::Given(&templates), &log)?;
+    let bytes = given.get(procurement).cloned().unwrap_or_default();
+    let text = String::from_utf8(bytes)
+        .map_err(|error| files::NotText { path: PathBuf::from(procurement), byte: error.utf8_error().valid_up_to() });
+    Ok(several(common, vec![(procurement.to_owned(), text)], log).map(Several::single))
 }
 
 /// What was read for several procurements.
 #[derive(Debug)]
 pub struct Several {
     /// The catalogue.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// The templates.
-    pub templates: Templates,
+    pub templates: Arc<Templates>,
     /// The procurements and their files, in the order in which they were asked for.
     pub procurements: Vec<(FileId, Procurement)>,
     /// The files.
@@ -291,6 +392,28 @@ pub struct Several {
     pub catalogue_digest: String,
     /// The digest of the templates' files.
     pub templates_digest: String,
+    /// What the catalogue and the templates were read from.
+    pub inputs: Arc<Inputs>,
+}
+
+impl Several {
+    /// The first and only procurement.
+    fn single(self) -> Loaded {
+        let (file, procurement) =
+            self.procurements.into_iter().next().expect("a file that is sound gives a procurement");
+        Loaded {
+            catalogue: self.catalogue,
+            templates: self.templates,
+            procurement,
+            procurement_digest: digest(self.sources.file(file).text.as_bytes()),
+            procurement_file: file,
+            sources: self.sources,
+            warnings: self.warnings,
+            catalogue_digest: self.catalogue_digest,
+            templates_digest: self.templates_digest,
+            inputs: self.inputs,
+        }
+    }
 }
 
 /// The catalogue, the templates and several procurements; or everything that is wrong with any of them.
@@ -299,25 +422,34 @@ pub struct Several {
 /// If a file or folder cannot be read.
 pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Result<Result<Several, Problems>> {
     let log = Diagnostics::new();
-    let mut common = common(folders, &log)?;
-    let mut files = Vec::new();
+    let common = common(folders, &log)?;
+    let mut texts = Vec::new();
     for path in procurements {
-        let shown = path.display().to_string();
-        let text = told(files::read_text(path)?, &shown, &log);
+        texts.push((path.display().to_string(), files::read_text(path)?));
+    }
+    Ok(several(common, texts, log))
+}
+
+/// Procurements, by their paths as shown and their texts, loaded against a catalogue.
+fn several(mut common: Common, texts: Vec<(String, Text)>, log: Diagnostics) -> Result<Several, Problems> {
+    let asked = texts.len();
+    let mut files = Vec::new();
+    for (shown, text) in texts {
+        let text = told(text, &shown, &log);
         files.extend(text.map(|text| common.sources.add(shown, &text)));
     }
     let (Some(catalogue), Some(templates)) = (common.catalogue, common.templates) else {
-        return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+        return Err(Problems { sources: common.sources, diagnostics: log.into_sorted() });
     };
     let loaded: Vec<(FileId, Procurement)> = files
         .into_iter()
         .filter_map(|file| Some((file, procurement::load(&catalogue, &common.sources, file, &log)?)))
         .collect();
-    let (sound, diagnostics) = (log.errors() == 0 && loaded.len() == procurements.len(), log.into_sorted());
+    let (sound, diagnostics) = (log.errors() == 0 && loaded.len() == asked, log.into_sorted());
     if !sound {
-        return Ok(Err(Problems { sources: common.sources, diagnostics }));
+        return Err(Problems { sources: common.sources, diagnostics });
     }
-    Ok(Ok(Several {
+    Ok(Several {
         catalogue,
         templates,
         procurements: loaded,
@@ -325,7 +457,8 @@ pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Resu
         warnings: diagnostics,
         catalogue_digest: common.catalogue_digest,
         templates_digest: common.templates_digest,
-    }))
+        inputs: common.inputs,
+    })
 }
 
 /// The procurement files that are meant by paths: a file is itself, a folder the files in it that end with `.toml`. Each once.

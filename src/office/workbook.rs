@@ -16,63 +16,63 @@ const LONGEST_TEXT: usize = 32_767;
 
 /// A workbook.
 #[derive(Debug, Default)]
-pub(super) struct Workbook {
+pub struct Workbook {
     /// Its sheets, in order.
-    pub(super) sheets: Vec<Sheet>,
+    pub sheets: Vec<Sheet>,
     /// Names of cells: sheet and cell.
-    pub(super) names: BTreeMap<String, (String, String)>,
+    pub names: BTreeMap<String, (String, String)>,
     /// Its custom properties.
-    pub(super) properties: BTreeMap<String, String>,
+    pub properties: BTreeMap<String, String>,
     /// Whether it points at other files.
-    pub(super) ties_outside: bool,
+    pub ties_outside: bool,
 }
 
 /// A sheet.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub struct Sheet {
     /// Its name.
-    pub(super) name: String,
+    pub name: String,
     /// The part that it stands in.
-    pub(super) part: String,
+    pub part: String,
     /// Whether it is hidden.
-    pub(super) hidden: bool,
+    pub hidden: bool,
     /// Its cells with something in them, by row and column from 0.
-    pub(super) rows: BTreeMap<u32, Row>,
+    pub rows: BTreeMap<u32, Row>,
     /// Columns that are hidden: first and last.
-    pub(super) hidden_columns: Vec<(u32, u32)>,
+    pub hidden_columns: Vec<(u32, u32)>,
 }
 
 impl Sheet {
     /// Whether a column is hidden.
-    pub(super) fn hides(&self, column: u32) -> bool {
+    pub fn hides(&self, column: u32) -> bool {
         self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 }
 
 /// A row.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub struct Row {
     /// Whether it is hidden.
-    pub(super) hidden: bool,
+    pub hidden: bool,
     /// Its cells by column.
-    pub(super) cells: BTreeMap<u32, Cell>,
+    pub cells: BTreeMap<u32, Cell>,
 }
 
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Cell {
+pub struct Cell {
     /// What it shows, as text.
-    pub(super) text: String,
+    pub text: String,
     /// The same as a number, if it is one.
-    pub(super) number: Option<f64>,
+    pub number: Option<f64>,
     /// Whether it is worked out by a formula.
-    pub(super) formula: bool,
+    pub formula: bool,
     /// Whether its text is white, or so small that nobody sees it.
-    pub(super) unseen: bool,
+    pub unseen: bool,
 }
 
 /// Reads a workbook.
-pub(super) fn read(package: &Package) -> Result<Workbook, Refusal> {
+pub fn read(package: &Package) -> Result<Workbook, Refusal> {
     let relationships = relationships(package.find("xl/_rels/workbook.xml.rels")?.unwrap_or_default())?;
     let strings = shared_strings(package.find("xl/sharedStrings.xml")?.unwrap_or_default())?;
     let unseen = unseen_styles(package.find("xl/styles.xml")?.unwrap_or_default())?;
@@ -356,7 +356,7 @@ impl ReadingSheet<'_> {
 }
 
 /// `D5` as row and column, both from 0.
-pub(super) fn place(cell: &str) -> Option<(u32, u32)> {
+pub fn place(cell: &str) -> Option<(u32, u32)> {
     let letters = cell.find(|character: char| character.is_ascii_digit())?;
     let (letters, digits) = cell.split_at(letters);
     if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|letter| letter.is_ascii_uppercase()) {
@@ -368,7 +368,7 @@ pub(super) fn place(cell: &str) -> Option<(u32, u32)> {
 }
 
 /// The name of a cell: `D5`.
-pub(super) fn address(row: u32, column: u32) -> String {
+pub fn address(row: u32, column: u32) -> String {
     let (mut letters, mut rest) = (Vec::new(), column + 1);
     while rest > 0 {
         letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));

@@ -18,7 +18,7 @@ const DEEPEST: usize = 200;
 
 /// A piece of XML.
 #[derive(Debug)]
-pub(super) enum Piece<'a> {
+pub enum Piece<'a> {
     /// An element begins.
     Start(Element<'a>),
     /// An element ends; its name.
@@ -29,21 +29,21 @@ pub(super) enum Piece<'a> {
 
 /// The start of an element.
 #[derive(Debug)]
-pub(super) struct Element<'a>(BytesStart<'a>);
+pub struct Element<'a>(BytesStart<'a>);
 
 impl Element<'_> {
     /// Its name without prefix.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         local(self.0.name().0)
     }
 
     /// The value of an attribute, by its name without prefix.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub fn attribute(&self, name: &str) -> Option<String> {
         self.value(name).map(Cow::into_owned)
     }
 
     /// The same, which costs nothing where it is plain.
-    pub(super) fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         let found = self.0.attributes().flatten().find(|attribute| local(attribute.key.0) == name)?;
         if !found.value.contains('&') {
             return Some(harmless(found.value));
@@ -53,7 +53,7 @@ impl Element<'_> {
     }
 
     /// Whether an attribute says yes.
-    pub(super) fn flag(&self, name: &str) -> bool {
+    pub fn flag(&self, name: &str) -> bool {
         self.value(name).is_some_and(|value| value == "1" || value == "true" || value == "on")
     }
 }
@@ -63,11 +63,7 @@ fn local(name: &str) -> &str {
 }
 
 /// Hands each piece of a part to `take`. An element without content both begins and ends.
-pub(super) fn walk(
-    part: &str,
-    name: &str,
-    mut take: impl FnMut(Piece<'_>) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
+pub fn walk(part: &str, name: &str, mut take: impl FnMut(Piece<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
     let broken = || Refusal::broken(format!("its part `{name}` is not well-formed"));
     let mut reader = Reader::from_str(part);
     let (mut depth, mut elements) = (0_usize, 0_usize);
@@ -125,7 +121,7 @@ fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// The custom properties of a file, by name.
-pub(super) fn custom_properties(part: Option<&str>) -> Result<BTreeMap<String, String>, Refusal> {
+pub fn custom_properties(part: Option<&str>) -> Result<BTreeMap<String, String>, Refusal> {
     let mut properties = BTreeMap::new();
     let (mut name, mut value) = (None, String::new());
     walk(part.unwrap_or_default(), "docProps/custom.xml", |piece| {

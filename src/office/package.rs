@@ -24,13 +24,13 @@ const WORKBOOK: &str = "xl/workbook.xml";
 const DOCUMENT: &str = "word/document.xml";
 
 /// The parts of a package that are XML, by name.
-pub(super) struct Package {
+pub struct Package {
     parts: BTreeMap<String, Vec<u8>>,
     media_type: String,
 }
 
 /// Opens a package.
-pub(super) fn open(bytes: &[u8]) -> Result<Package, Refusal> {
+pub fn open(bytes: &[u8]) -> Result<Package, Refusal> {
     not_a_package(bytes)?;
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::broken("it is cut off or damaged"))?;
     if zip.len() > MOST_PARTS {
@@ -88,7 +88,7 @@ fn not_a_package(bytes: &[u8]) -> Result<(), Refusal> {
 
 impl Package {
     /// Which of the forms it is.
-    pub(super) fn format(&self) -> Option<FormFormat> {
+    pub fn format(&self) -> Option<FormFormat> {
         match (self.parts.contains_key(WORKBOOK), self.parts.contains_key(DOCUMENT)) {
             (true, false) => Some(FormFormat::Xlsx),
             (false, true) => Some(FormFormat::Docx),
@@ -97,7 +97,7 @@ impl Package {
     }
 
     /// What to say of a package that is neither.
-    pub(super) fn refusal(&self) -> Refusal {
+    pub fn refusal(&self) -> Refusal {
         let what = match self.media_type.as_str() {
             "application/vnd.oasis.opendocument.spreadsheet" => "the file is of OpenDocument (.ods)",
             "application/vnd.oasis.opendocument.text" => "the file is of OpenDocument (.odt)",
@@ -109,12 +109,12 @@ impl Package {
     }
 
     /// Whether there is a part whose name begins so.
-    pub(super) fn has_part_under(&self, folder: &str) -> bool {
+    pub fn has_part_under(&self, folder: &str) -> bool {
         self.parts.keys().any(|name| name.starts_with(folder))
     }
 
     /// A part as text, if it is there.
-    pub(super) fn find(&self, name: &str) -> Result<Option<&str>, Refusal> {
+    pub fn find(&self, name: &str) -> Result<Option<&str>, Refusal> {
         let Some(bytes) = self.parts.get(name) else { return Ok(None) };
         let text =
             std::str::from_utf8(bytes).map_err(|_| Refusal::broken(format!("its part `{name}` is not UTF-8")))?;
@@ -131,7 +131,7 @@ impl Package {
     }
 
     /// A part as text.
-    pub(super) fn part(&self, name: &str) -> Result<&str, Refusal> {
+    pub fn part(&self, name: &str) -> Result<&str, Refusal> {
         self.find(name)?.ok_or_else(|| Refusal::broken(format!("it lacks the part `{name}`")))
     }
 }
