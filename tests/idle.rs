@@ -178,6 +178,7 @@ fn a_question_that_no_condition_uses_is_told() {
     catalogue.requirements.clear();
     catalogue.gates.clear();
     catalogue.routes.clear();
+    catalogue.organisations.values_mut().for_each(|buyer| buyer.overlay.clear());
     let deciding: BTreeSet<String> = several
         .catalogue
         .characteristics
