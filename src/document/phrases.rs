@@ -79,6 +79,8 @@ pub fn as_sentence(text: &str) -> String {
 
 /// The phrases that the program asks for by key, beside those that the templates place.
 pub const PROGRAM_PHRASES: &[&str] = &[
+    "changes-lot-gone",
+    "changes-not-there",
     "comparison-type",
     "comparison-title",
     "comparison-file",

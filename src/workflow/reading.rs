@@ -267,6 +267,42 @@ pub fn read_several(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Resu
     }))
 }
 
+/// Procurements read each by itself against a catalogue, so that one that cannot be read leaves the others unharmed.
+#[derive(Debug)]
+pub(super) struct Each {
+    /// The catalogue.
+    pub(super) catalogue: Catalogue,
+    /// The templates.
+    pub(super) templates: Templates,
+    /// The procurements, in the order in which they were asked for, or what is wrong with each.
+    pub(super) procurements: Vec<Result<Procurement, Vec<Diagnostic>>>,
+}
+
+/// The catalogue, the templates and each procurement by itself; or everything that is wrong with the catalogue.
+///
+/// # Errors
+/// If a file or folder cannot be read.
+pub(super) fn read_each(folders: &Folders, procurements: &[PathBuf]) -> anyhow::Result<Result<Each, Problems>> {
+    let log = Diagnostics::new();
+    let mut common = common(folders, &log)?;
+    let errors = log.errors();
+    let (Some(catalogue), Some(templates), 0) = (common.catalogue, common.templates, errors) else {
+        return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
+    };
+    let mut read = Vec::new();
+    for path in procurements {
+        let log = Diagnostics::new();
+        let shown = path.display().to_string();
+        let text = told(files::read_text(path)?, &shown, &log);
+        let loaded = text.and_then(|text| {
+            let file = common.sources.add(shown, &text);
+            procurement::load(&catalogue, &common.sources, file, &log)
+        });
+        read.push(loaded.ok_or_else(|| log.into_sorted()));
+    }
+    Ok(Ok(Each { catalogue, templates, procurements: read }))
+}
+
 /// The procurement files that are meant by paths: a file is itself, a folder the files in it that end with `.toml`. Each once.
 ///
 /// # Errors

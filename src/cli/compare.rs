@@ -1,0 +1,87 @@
+//! `kravbilaga compare`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::comparison::{Marks, lines};
+use crate::files::write_new_file;
+use crate::workflow::{NotCompared, compare};
+
+use super::{Ended, FolderArguments, diagnose, remark, result};
+
+/// Tell what changed between two catalogues, procurements, policies or issued annexes
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kravbilaga compare builtin our-catalogue/requirements                      two catalogues
+  kravbilaga compare builtin our-catalogue/requirements --procurements 2027  and which procurements notice it
+  kravbilaga compare journal-1.toml journal.toml                             two procurements, and what follows
+  kravbilaga compare vasterbotten-sakerhetspolicy vasterbotten-sakerhetspolicy-motforslag
+                                                                             one policy in another's place
+  kravbilaga compare utgava-1/krav.json utgava-2/krav.json                   two issued annexes
+
+What OLD and NEW are is told by what they are: a catalogue is a folder with catalogue.toml, or the
+word `builtin`; a procurement a .toml file; a policy a .toml file in a catalogue's policies/, or its
+id; an issued annex a krav.json, as `build` writes it in till-leverantor/.
+
+Exit codes: 0 compared, whether anything differs or not; 1 problems in the files, or two that are not
+of a kind; 2 could not.")]
+pub(super) struct CompareArguments {
+    /// The older
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The newer
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// How it is shown
+    #[arg(long, value_enum, default_value_t = ShownAs::Text)]
+    format: ShownAs,
+    /// Write it into this new file instead of to stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Of catalogues and policies: tell also which of the procurements in this folder notice it
+    #[arg(long, value_name = "DIR")]
+    procurements: Option<PathBuf>,
+    #[command(flatten)]
+    folders: FolderArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ShownAs {
+    Text,
+    Json,
+}
+
+pub(super) fn run(arguments: &CompareArguments) -> anyhow::Result<Ended> {
+    let folders = arguments.folders.folders();
+    let comparing = match compare(&folders, &arguments.old, &arguments.new, arguments.procurements.as_deref())? {
+        Ok(comparing) => comparing,
+        Err(NotCompared::Unlike(problem)) => {
+            remark(&problem);
+            return Ok(Ended::Problems);
+        }
+        Err(NotCompared::Problems(problems)) => return Ok(diagnose(&problems)),
+    };
+    let told = match arguments.format {
+        ShownAs::Text => lines(&comparing.comparison, marks(arguments)),
+        ShownAs::Json => comparing.json().trim_end().to_owned(),
+    };
+    match &arguments.out {
+        Some(file) => {
+            write_new_file(file, format!("{told}\n").as_bytes())?;
+            result(&file.display().to_string());
+        }
+        None => result(&told),
+    }
+    diagnose(&comparing.problems);
+    comparing.remarks.iter().for_each(|told| remark(told));
+    Ok(Ended::Done)
+}
+
+/// Colours only for a terminal, and not where NO_COLOR asks for none.
+fn marks(arguments: &CompareArguments) -> Marks {
+    let coloured = arguments.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    if coloured { Marks::Coloured } else { Marks::Plain }
+}
