@@ -35,7 +35,7 @@ const MAY_NAME: [(&str, &str); 17] = [
     // Of the catalogue only the types that it shows, of files only what a person may choose and a folder to start from.
     (
         "cli",
-        "workflow diagnostic language toml_file::Word document::Phrases comparison::Marks comparison::lines \
+        "workflow diagnostic language toml_file::Word document::Phrases comparison::Marks comparison::Telling comparison::lines \
          files::Edited files::exists files::write_anew files::write_new files::write_new_file \
          catalogue::Answer catalogue::Catalogue catalogue::Characteristic catalogue::GateEffect catalogue::Kind \
          catalogue::Level catalogue::RequirementId selection::Selection",

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::comparison::{Marks, lines};
+use crate::comparison::{Marks, Telling, lines};
 use crate::files::write_new_file;
 use crate::workflow::{NotCompared, compare};
 
-use super::{Ended, FolderArguments, diagnose, remark, result};
+use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result};
 
 /// Tell what changed between two catalogues, procurements, policies or issued annexes
 #[derive(Debug, Args)]
@@ -44,6 +44,9 @@ pub(super) struct CompareArguments {
     /// Of catalogues and policies: tell also which of the procurements in this folder notice it
     #[arg(long, value_name = "DIR")]
     procurements: Option<PathBuf>,
+    /// The language of titles, wordings and reasons
+    #[arg(long, value_enum, default_value_t = LanguageWord::Sv)]
+    language: LanguageWord,
     #[command(flatten)]
     folders: FolderArguments,
 }
@@ -65,7 +68,9 @@ pub(super) fn run(arguments: &CompareArguments) -> anyhow::Result<Ended> {
         Err(NotCompared::Problems(problems)) => return Ok(diagnose(&problems)),
     };
     let told = match arguments.format {
-        ShownAs::Text => lines(&comparing.comparison, marks(arguments)),
+        ShownAs::Text => {
+            lines(&comparing.comparison, Telling { language: arguments.language.language(), marks: marks(arguments) })
+        }
         ShownAs::Json => comparing.json().trim_end().to_owned(),
     };
     match &arguments.out {

@@ -106,11 +106,13 @@ impl InLot<'_> {
         let stands = |decision: Option<&Decision>| decision.is_some_and(|it| it.outcome == Outcome::Included);
         match (stands(was), stands(is)) {
             (false, true) => {
-                vec![Change { is: after.map(clause), because: self.because(after, is), ..of(Group::Added, How::Added) }]
+                let clause = filled(self.new, after, is);
+                vec![Change { is: clause, because: self.because(after, is), ..of(Group::Added, How::Added) }]
             }
             (true, false) => {
                 let because = self.because(after, is).unwrap_or_else(|| self.gone());
-                vec![Change { was: before.map(clause), because: Some(because), ..of(Group::Withdrawn, How::Withdrawn) }]
+                let clause = filled(self.old, before, was);
+                vec![Change { was: clause, because: Some(because), ..of(Group::Withdrawn, How::Withdrawn) }]
             }
             (true, true) => match (before, after, was, is) {
                 (Some(before), Some(after), Some(was), Some(is)) => self.both(before, after, was, is),
@@ -230,6 +232,20 @@ fn wording(matter: &Matter<'_>, requirement: &Requirement) -> Text {
         Made::Text(_) | Made::Omit | Made::Values(_) | Made::Role(_) | Made::Add(_) => None,
     });
     reworded.unwrap_or_else(|| clause(requirement))
+}
+
+/// The clause with its values filled in.
+fn filled(matter: &Matter<'_>, requirement: Option<&Requirement>, decision: Option<&Decision>) -> Option<Text> {
+    let (requirement, decision) = (requirement?, decision?);
+    let wording = wording(matter, requirement);
+    let fill = |language: Language| {
+        let mut text = wording.get(language).clone();
+        for (name, value) in &decision.values {
+            text = text.replace(&format!("{{{{ {name} }}}}"), written(matter, value).get(language));
+        }
+        text
+    };
+    Some(Text { swedish: fill(Language::Swedish), english: fill(Language::English) })
 }
 
 fn written(matter: &Matter<'_>, value: &DecidedValue) -> Text {

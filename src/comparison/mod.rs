@@ -25,7 +25,7 @@ pub use issued_file::{Issued, IssuedClause, read_issued};
 pub use policies::{WhatIf, felt_in, policies};
 pub use procurements::procurements;
 pub use record::{ComparisonRecord, record};
-pub use text::{Marks, lines};
+pub use text::{Marks, Telling, lines};
 pub use words::{Piece, differing_words};
 
 /// What two things of the same kind differ in.

@@ -1,19 +1,25 @@
 //! A comparison as text for a terminal: grouped by consequence, short lines, what was and what is with the differing words
-//! marked. The marks do not rest on colour. Titles and reasons stand as they do in the original, in Swedish.
+//! marked. The marks do not rest on colour.
 
 use crate::language::{Language, Text};
 
 use super::words::{Piece, differing_words};
 use super::{About, Affected, Change, Compared, Comparison, Group, How, Side};
 
-/// The language of titles and reasons: that of the original.
-const LANGUAGE: Language = Language::Swedish;
-
 /// A line is broken before it gets wider than this.
 const WIDEST: usize = 100;
 
 /// What was and what is stand on one line up to this length.
 const SHORT: usize = 64;
+
+/// How a comparison is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Telling {
+    /// The language of titles, wordings and reasons.
+    pub language: Language,
+    /// How differing words are marked.
+    pub marks: Marks,
+}
 
 /// Whether differing words also have colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,31 +51,175 @@ impl Marks {
 }
 
 /// The comparison as lines of text.
-pub fn lines(comparison: &Comparison, marks: Marks) -> String {
-    let mut lines = vec![format!("{} → {}", side(&comparison.old), side(&comparison.new))];
-    lines.push(summary(comparison));
-    for group in Group::ALL {
-        let changes: Vec<&Change> = comparison.changes.iter().filter(|change| change.group == group).collect();
-        if !changes.is_empty() {
-            lines.push(String::new());
-            lines.push(format!("{} ({})", heading(comparison.compared, group), changes.len()));
-            lines.extend(grouped(&changes, marks));
-        }
-    }
-    if comparison.compared == Compared::Policies {
-        lines.extend(holders(comparison));
-    }
-    if !comparison.procurements.is_empty() {
-        lines.push(String::new());
-        lines.push(format!("Procurements that notice it ({})", comparison.procurements.len()));
-        lines.extend(comparison.procurements.iter().flat_map(affected));
-    }
-    lines.join("\n")
+pub fn lines(comparison: &Comparison, telling: Telling) -> String {
+    Lines { comparison, telling }.all().join("\n")
 }
 
-fn side(side: &Side) -> String {
-    let title = side.title.get(LANGUAGE);
-    if side.edition.is_empty() { title.clone() } else { format!("{title} ({})", side.edition) }
+struct Lines<'a> {
+    comparison: &'a Comparison,
+    telling: Telling,
+}
+
+impl Lines<'_> {
+    fn all(&self) -> Vec<String> {
+        let comparison = self.comparison;
+        let mut lines = vec![format!("{} → {}", self.side(&comparison.old), self.side(&comparison.new))];
+        lines.extend(wrapped(&summary(comparison), "", ""));
+        for group in Group::ALL {
+            let changes: Vec<&Change> = comparison.changes.iter().filter(|change| change.group == group).collect();
+            if !changes.is_empty() {
+                lines.push(String::new());
+                lines.push(format!("{} ({})", heading(comparison.compared, group), changes.len()));
+                lines.extend(self.grouped(&changes));
+            }
+        }
+        if comparison.compared == Compared::Policies {
+            lines.extend(self.holders());
+        }
+        if !comparison.procurements.is_empty() {
+            lines.push(String::new());
+            lines.push(format!("Procurements that notice it ({})", comparison.procurements.len()));
+            lines.extend(comparison.procurements.iter().flat_map(|affected| self.affected(affected)));
+        }
+        lines
+    }
+
+    fn said<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.telling.language)
+    }
+
+    fn side(&self, side: &Side) -> String {
+        let title = self.said(&side.title);
+        if side.edition.is_empty() { title.to_owned() } else { format!("{title} ({})", side.edition) }
+    }
+
+    /// Changes of the same thing stand together under its id.
+    fn grouped(&self, changes: &[&Change]) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut last: Option<(&Option<String>, About, &str)> = None;
+        for change in changes {
+            let thing = (&change.lot, change.about, change.id.as_str());
+            if last != Some(thing) {
+                lines.extend(wrapped(&self.named(change), "  ", "    "));
+                last = Some(thing);
+            }
+            lines.extend(self.told(change));
+        }
+        lines
+    }
+
+    /// A thing by its id and title, as `INF-031  Rapportering av incidenter`.
+    fn named(&self, change: &Change) -> String {
+        let lot = change.lot.as_ref().map(|lot| format!("[lot {lot}] ")).unwrap_or_default();
+        let kind = match change.about {
+            About::Requirement | About::Whole => String::new(),
+            about => format!("{} ", about.word()),
+        };
+        let title = self.said(&change.title);
+        let title = if title.is_empty() || title == change.id { String::new() } else { format!("  {title}") };
+        format!("{lot}{kind}{}{title}", change.id)
+    }
+
+    fn told(&self, change: &Change) -> Vec<String> {
+        let mut lines = Vec::new();
+        let text = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| self.said(text).to_owned());
+        let (was, is) = (text(&change.was), text(&change.is));
+        match change.how {
+            How::Changed => lines.extend(self.changed(change, &was, &is)),
+            How::LostBasis | How::LostGround | How::GotGround => {
+                let verb = if change.how == How::GotGround { "gets" } else { "loses" };
+                let all = if change.about == About::Theme { "all its ground" } else { "" };
+                lines.extend(wrapped(&format!("{verb} {all}{}", change.what), "    ", "      "));
+            }
+            How::Reused | How::Gone | How::Added | How::Withdrawn => {
+                // The heading says it of what comes and goes, and of nothing else.
+                let how = match change.how {
+                    _ if matches!(change.group, Group::Added | Group::Withdrawn) => "",
+                    How::Reused => "used again",
+                    How::Gone | How::Withdrawn if change.about == About::Passage => "struck",
+                    How::Gone | How::Withdrawn => "gone",
+                    _ => "new",
+                };
+                let words: Vec<&str> =
+                    [how, change.what.as_str()].into_iter().filter(|word| !word.is_empty()).collect();
+                lines.extend((!words.is_empty()).then(|| format!("    {}", words.join(", "))));
+                // Of a procurement its clauses are not told over again: what matters is which, and why.
+                if self.comparison.compared != Compared::Procurements {
+                    lines.extend(was_and_is(&was, &is, self.telling.marks));
+                }
+            }
+        }
+        if let Some(because) = &change.because {
+            lines.extend(wrapped(self.said(because), "    ", "    "));
+        }
+        lines
+    }
+
+    fn changed(&self, change: &Change, was: &str, is: &str) -> Vec<String> {
+        let language = change.language.map(|language| format!(" ({language})")).unwrap_or_default();
+        let what = format!("{}{language}", change.what);
+        let direction = direction(change);
+        let is_long = was.chars().count() + is.chars().count() > SHORT || was.contains('\n') || is.contains('\n');
+        if is_long {
+            let mut lines = wrapped(&format!("{what}{direction}"), "    ", "      ");
+            lines.extend(was_and_is(was, is, self.telling.marks));
+            return lines;
+        }
+        let or_none = |text: &str| if text.is_empty() { String::from("–") } else { text.to_owned() };
+        wrapped(&format!("{what}: {} → {}{direction}", or_none(was), or_none(is)), "    ", "      ")
+    }
+
+    fn holders(&self) -> Vec<String> {
+        let names: Vec<String> = self.comparison.holders.iter().map(|name| self.said(name).to_owned()).collect();
+        let told = if names.is_empty() {
+            String::from("No organisation of the catalogue has the older policy.")
+        } else {
+            format!("Annexes that rest on the older policy: those of {}.", Language::English.enumeration(&names))
+        };
+        vec![String::new(), told]
+    }
+
+    fn affected(&self, affected: &Affected) -> Vec<String> {
+        let title = if affected.title.is_empty() { String::new() } else { format!("  {}", affected.title) };
+        let mut lines = vec![format!("  {}{title}", affected.file)];
+        for why in &affected.unread {
+            lines.extend(wrapped(&format!("cannot be read: {why}"), "    ", "      "));
+        }
+        let thing = |change: &Change| (change.lot.clone(), change.about, change.id.clone(), change.how);
+        let mut told = Vec::new();
+        for change in &affected.changes {
+            // Each thing is told once, with all that changes of it.
+            if told.contains(&thing(change)) {
+                continue;
+            }
+            told.push(thing(change));
+            let whats = self.in_brief(affected.changes.iter().filter(|other| thing(other) == thing(change)));
+            lines.extend(wrapped(&format!("{} {}{whats}", verb(change), self.named(change)), "    ", "          "));
+            let because = change.because.as_ref().filter(|_| matches!(change.how, How::Added | How::Withdrawn));
+            lines.extend(because.into_iter().flat_map(|why| wrapped(self.said(why), "          ", "          ")));
+        }
+        lines
+    }
+
+    fn in_brief<'c>(&self, changes: impl Iterator<Item = &'c Change>) -> String {
+        let mut whats: Vec<String> = Vec::new();
+        for change in changes.filter(|change| !change.what.is_empty()) {
+            let short = change.what.starts_with("value ") || matches!(change.what.as_str(), "role" | "outcome");
+            let what = match (&change.was, &change.is) {
+                (Some(was), Some(is)) if short => format!("{} {} → {}", change.what, self.said(was), self.said(is)),
+                _ => change.what.clone(),
+            };
+            let what = format!("{what}{}", direction(change));
+            if !whats.contains(&what) {
+                whats.push(what);
+            }
+        }
+        if whats.is_empty() { String::new() } else { format!(": {}", whats.join(", ")) }
+    }
+}
+
+fn direction(change: &Change) -> String {
+    change.direction.map(|direction| format!(" ({})", direction.word())).unwrap_or_default()
 }
 
 fn summary(comparison: &Comparison) -> String {
@@ -137,76 +287,6 @@ fn heading(compared: Compared, group: Group) -> &'static str {
     }
 }
 
-/// Changes of the same thing stand together under its id.
-fn grouped(changes: &[&Change], marks: Marks) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut last: Option<(&Option<String>, About, &str)> = None;
-    for change in changes {
-        let thing = (&change.lot, change.about, change.id.as_str());
-        if last != Some(thing) {
-            lines.extend(wrapped(&named(change), "  ", "    "));
-            last = Some(thing);
-        }
-        lines.extend(told(change, marks));
-    }
-    lines
-}
-
-/// A thing by its id and title, as `INF-031  Rapportering av incidenter`.
-fn named(change: &Change) -> String {
-    let lot = change.lot.as_ref().map(|lot| format!("[lot {lot}] ")).unwrap_or_default();
-    let kind = match change.about {
-        About::Requirement | About::Whole => String::new(),
-        about => format!("{} ", about.word()),
-    };
-    let title = change.title.get(LANGUAGE);
-    let title = if title.is_empty() || *title == change.id { String::new() } else { format!("  {title}") };
-    format!("{lot}{kind}{}{title}", change.id)
-}
-
-fn told(change: &Change, marks: Marks) -> Vec<String> {
-    let mut lines = Vec::new();
-    let language = change.language.map(|language| format!(" ({language})")).unwrap_or_default();
-    let direction = change.direction.map(|direction| format!(" ({})", direction.word())).unwrap_or_default();
-    let what = format!("{}{language}", change.what);
-    let (was, is) = (shown(&change.was), shown(&change.is));
-    match change.how {
-        How::Changed => {
-            let short = was.chars().count() + is.chars().count() <= SHORT && !was.contains('\n') && !is.contains('\n');
-            if short {
-                let or_none = |text: &str| if text.is_empty() { String::from("–") } else { text.to_owned() };
-                lines.extend(wrapped(
-                    &format!("{what}: {} → {}{direction}", or_none(&was), or_none(&is)),
-                    "    ",
-                    "      ",
-                ));
-            } else {
-                lines.extend(wrapped(&format!("{what}{direction}"), "    ", "      "));
-                lines.extend(was_and_is(&was, &is, marks));
-            }
-        }
-        How::LostBasis | How::LostGround | How::GotGround => {
-            let verb = if change.how == How::GotGround { "gets" } else { "loses" };
-            let what = if change.about == About::Theme { "all its ground" } else { &change.what };
-            lines.push(format!("    {verb} {what}"));
-        }
-        How::Reused | How::Gone | How::Added | How::Withdrawn => {
-            if !change.what.is_empty() {
-                lines.push(format!("    {}", change.what));
-            }
-            lines.extend(was_and_is(&was, &is, marks));
-        }
-    }
-    if let Some(because) = &change.because {
-        lines.extend(wrapped(because.get(LANGUAGE), "    ", "    "));
-    }
-    lines
-}
-
-fn shown(text: &Option<Text>) -> String {
-    text.as_ref().map(|text| text.get(LANGUAGE).clone()).unwrap_or_default()
-}
-
 /// `- was` and `+ is`, with the words that differ marked where there are both.
 fn was_and_is(was: &str, is: &str, marks: Marks) -> Vec<String> {
     let (mut before, mut after) = (String::new(), String::new());
@@ -268,62 +348,6 @@ fn width(text: &str) -> usize {
         }
     }
     width
-}
-
-fn holders(comparison: &Comparison) -> Vec<String> {
-    let names: Vec<String> = comparison.holders.iter().map(|name| name.get(LANGUAGE).clone()).collect();
-    let told = if names.is_empty() {
-        String::from("No organisation of the catalogue has the older policy")
-    } else {
-        format!("Annexes that rest on the older policy: those of {}", Language::English.enumeration(&names))
-    };
-    vec![String::new(), told]
-}
-
-fn affected(affected: &Affected) -> Vec<String> {
-    let title = if affected.title.is_empty() { String::new() } else { format!("  {}", affected.title) };
-    let mut lines = vec![format!("  {}{title}", affected.file)];
-    for why in &affected.unread {
-        lines.extend(wrapped(&format!("cannot be read: {why}"), "    ", "      "));
-    }
-    let mut index = 0;
-    while let Some(change) = affected.changes.get(index) {
-        let thing = |other: &&Change| {
-            other.about == change.about && other.id == change.id && other.lot == change.lot && other.how == change.how
-        };
-        let whats = in_brief(affected.changes.iter().filter(thing));
-        // Each thing is told where it first stands.
-        if affected.changes.iter().position(|other| thing(&other)) == Some(index) {
-            let because = match change.how {
-                How::Added | How::Withdrawn => change.because.as_ref().map(|because| because.get(LANGUAGE).clone()),
-                _ => None,
-            };
-            lines.extend(wrapped(&format!("{} {}{whats}", verb(change), named(change)), "    ", "          "));
-            lines.extend(because.into_iter().flat_map(|because| wrapped(&because, "          ", "          ")));
-        }
-        index += 1;
-    }
-    lines
-}
-
-fn in_brief<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
-    let mut whats: Vec<String> = Vec::new();
-    for change in changes.filter(|change| !change.what.is_empty()) {
-        let what = match (&change.was, &change.is) {
-            (Some(was), Some(is))
-                if change.what.starts_with("value ") || matches!(change.what.as_str(), "role" | "outcome") =>
-            {
-                format!("{} {} → {}", change.what, was.get(LANGUAGE), is.get(LANGUAGE))
-            }
-            _ => change.what.clone(),
-        };
-        let direction = change.direction.map(|direction| format!(" ({})", direction.word())).unwrap_or_default();
-        let what = format!("{what}{direction}");
-        if !whats.contains(&what) {
-            whats.push(what);
-        }
-    }
-    if whats.is_empty() { String::new() } else { format!(": {}", whats.join(", ")) }
 }
 
 fn verb(change: &Change) -> &'static str {
