@@ -120,6 +120,7 @@ fn inlines(these: &[Inline], kinds: &mut BTreeSet<&'static str>) {
             Inline::Text(_) => "text",
             Inline::Strong(_) => "strong",
             Inline::Emphasis(_) => "emphasis",
+            Inline::Edited(..) => "edited",
             Inline::Code(_) => "code",
             Inline::Link(_, _) => "link",
             Inline::LineBreak => "line break",

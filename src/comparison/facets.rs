@@ -135,6 +135,7 @@ fn run(content: &[Inline]) -> String {
         Inline::Code(text) => format!("`{text}`"),
         Inline::Strong(inner) => format!("**{}**", run(inner)),
         Inline::Emphasis(inner) => format!("*{}*", run(inner)),
+        Inline::Edited(_, inner) => run(inner),
         Inline::Link(Target::Anchor(to) | Target::Web(to), inner) => format!("[{}]({to})", run(inner)),
         Inline::LineBreak => String::from("\n"),
         Inline::Field(_) => String::new(),

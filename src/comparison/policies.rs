@@ -27,11 +27,6 @@ pub struct WhatIf<'a> {
 pub fn policies(what_if: &WhatIf<'_>) -> Comparison {
     let WhatIf { catalogue, old, new } = *what_if;
     let mut changes = differences(About::Policy, &new.id, &new.title, &policy(old), &policy(new));
-    if old.id != new.id && !changes.is_empty() {
-        // Two policies are two files with an id each; one and the same differs in nothing else.
-        let ids = Change { was: Some(same(old.id.clone())), is: Some(same(new.id.clone())), ..id_change(new) };
-        changes.push(ids);
-    }
     for change in things(Group::Passages, About::Passage, &passages(old, ""), &passages(new, "")) {
         changes.push(in_policy(change, old, new));
     }
@@ -52,17 +47,13 @@ fn holding<'a>(catalogue: &'a Catalogue, policy: &'a Policy) -> impl Iterator<It
     catalogue.organisations.values().filter(|organisation| organisation.policies.iter().any(|it| it.value == policy.id))
 }
 
-fn id_change(policy: &Policy) -> Change {
-    let change = Change::of(Group::Support, About::Policy, &policy.id, &policy.title, How::Changed);
-    Change { what: String::from("id"), ..change }
-}
-
 fn side(policy: &Policy) -> Side {
     let status = match policy.status {
         crate::catalogue::PolicyStatus::Adopted => "adopted",
         crate::catalogue::PolicyStatus::Proposed => "proposed",
     };
-    let edition = policy.version.iter().map(String::as_str).chain([status]).collect::<Vec<_>>().join(", ");
+    let edition = [policy.id.as_str()].into_iter().chain(policy.version.as_deref()).chain([status]);
+    let edition = edition.collect::<Vec<_>>().join(", ");
     Side { title: policy.title.clone(), edition }
 }
 

@@ -84,8 +84,34 @@ pub(super) fn changed(old: &Catalogue, new: &Catalogue, before: &Requirement, af
     for change in &mut told {
         change.direction = change.direction.or_else(|| direction(change, before, after));
     }
-    changes.append(&mut told);
+    changes.extend(moved_evidence(told));
     changes
+}
+
+/// Evidence that says the same but is due at another time is told as that, not as gone and come.
+fn moved_evidence(changes: Vec<Change>) -> Vec<Change> {
+    let is_evidence = |change: &Change| change.what.starts_with("evidence ");
+    let (evidence, mut others): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(is_evidence);
+    let come = |gone: &Change| {
+        let same = |other: &&Change| other.was.is_none() && other.is == gone.was && other.language == gone.language;
+        evidence.iter().find(same).filter(|_| gone.is.is_none())
+    };
+    for change in &evidence {
+        let has_moved = evidence.iter().any(|gone| come(gone) == Some(change));
+        match come(change) {
+            Some(to) if change.language == Some(Language::Swedish) => others.push(Change {
+                what: String::from("evidence: when"),
+                language: None,
+                was: Some(same(change.what["evidence ".len()..].to_owned())),
+                is: Some(same(to.what["evidence ".len()..].to_owned())),
+                ..change.clone()
+            }),
+            Some(_) => {}
+            None if has_moved => {}
+            None => others.push(change.clone()),
+        }
+    }
+    others
 }
 
 fn withdrawn_because(day: &str, replaced_by: &[Located<RequirementId>]) -> Text {

@@ -64,7 +64,7 @@ impl Lines<'_> {
     fn all(&self) -> Vec<String> {
         let comparison = self.comparison;
         let mut lines = vec![format!("{} → {}", self.side(&comparison.old), self.side(&comparison.new))];
-        lines.extend(wrapped(&summary(comparison), "", ""));
+        lines.extend(summary(comparison));
         for group in Group::ALL {
             let changes: Vec<&Change> = comparison.changes.iter().filter(|change| change.group == group).collect();
             if !changes.is_empty() {
@@ -222,12 +222,12 @@ fn direction(change: &Change) -> String {
     change.direction.map(|direction| format!(" ({})", direction.word())).unwrap_or_default()
 }
 
-fn summary(comparison: &Comparison) -> String {
+fn summary(comparison: &Comparison) -> Vec<String> {
     if comparison.changes.is_empty() {
-        return String::from("nothing differs");
+        return vec![String::from("nothing differs")];
     }
     if comparison.compared != Compared::Policies {
-        return counted(comparison.changes.len(), "change", "changes");
+        return vec![counted(comparison.changes.len(), "change", "changes")];
     }
     let count = |about: About, hows: &[How]| {
         let mut ids: Vec<&str> = comparison
@@ -255,7 +255,7 @@ fn summary(comparison: &Comparison) -> String {
         0 => String::from("no requirement loses its whole basis in the policy"),
         number => counted(number, "requirement loses its", "requirements lose their") + " whole basis in the policy",
     };
-    format!("{passages}; {themes} all ground; {some} a passage; {whole}")
+    vec![passages, format!("{themes} all ground"), format!("{some} a passage"), whole]
 }
 
 fn counted(number: usize, one: &str, other: &str) -> String {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::annex::Matter;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, PolicyStatus};
 use crate::comparison::{
     Affected, Comparison, Issued, WhatIf, annexes, catalogues, felt_in, follows, policies, procurements, read_issued,
     record,
@@ -295,7 +295,10 @@ fn compare_policies(old: (&Folders, &str), new: (&Folders, &str), noticing: &[Pa
             }
         }
     }
-    done(comparison)
+    let remark = "the newer policy is only proposed: it carries no final annex until it is adopted";
+    let proposed = new_policy.status == PolicyStatus::Proposed && !comparison.changes.is_empty();
+    let remarks = proposed.then(|| remark.to_owned()).into_iter().collect();
+    Ok(Ok(Comparing { comparison, remarks, problems: no_problems() }))
 }
 
 fn compare_issued(old: &Path, new: &Path) -> Outcome {
