@@ -27,7 +27,7 @@ use crate::template::Templates;
 pub use crate::bid::Carried;
 pub use bids::{Answered, answer_forms, answered, bids, bids_json, refill_file};
 pub use build::{Build, BuildOptions, Built, Format, build, closed_gates};
-pub use compare::{Comparing, NotCompared, compare};
+pub use compare::{ChangesFormat, Comparing, NotCompared, compare};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
     SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,

@@ -112,7 +112,7 @@ impl Paper<'_> {
             content: vec![Inline::Text(self.phrase("document-information").to_owned())],
             page: PageStart::Continues,
         };
-        let mut header = vec![line(self.phrase("field-organisation"), &self.value(FieldName::Organisation))];
+        let mut header = self.lines(&[FieldName::Organisation]);
         if !self.marks.is_empty() {
             header.push(line(self.phrase("field-marks"), &self.marks.join(", ")));
         }

@@ -3,11 +3,12 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::comparison::{Marks, Telling, lines};
 use crate::files::write_new_file;
-use crate::workflow::{NotCompared, compare};
+use crate::workflow::{ChangesFormat, NotCompared, compare};
 
 use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result};
 
@@ -21,10 +22,15 @@ Examples:
   kravbilaga compare vasterbotten-sakerhetspolicy vasterbotten-sakerhetspolicy-motforslag
                                                                              one policy in another's place
   kravbilaga compare utgava-1/krav.json utgava-2/krav.json                   two issued annexes
+  kravbilaga compare utgava-1/krav.json utgava-2/krav.json --format docx --out forandringar.docx
+                                                                             the same, to send to bidders
 
 What OLD and NEW are is told by what they are: a catalogue is a folder with catalogue.toml, or the
 word `builtin`; a procurement a .toml file; a policy a .toml file in a catalogue's policies/, or its
 id; an issued annex a krav.json, as `build` writes it in till-leverantor/.
+
+As a document, a comparison of issued annexes holds only what these say, so that it can go out to
+bidders as complementary information. Every other comparison is for internal work, and is marked so.
 
 Exit codes: 0 compared, whether anything differs or not; 1 problems in the files, or two that are not
 of a kind; 2 could not.")]
@@ -54,10 +60,17 @@ pub(super) struct CompareArguments {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ShownAs {
     Text,
+    /// A page: of issued annexes for bidders, of everything else for internal work
+    Html,
+    /// A Word document: of issued annexes for bidders, of everything else for internal work; takes --out
+    Docx,
     Json,
 }
 
 pub(super) fn run(arguments: &CompareArguments) -> anyhow::Result<Ended> {
+    if arguments.format == ShownAs::Docx && arguments.out.is_none() {
+        bail!("write a Word document to the terminal: name a file with --out");
+    }
     let folders = arguments.folders.folders();
     let comparing = match compare(&folders, &arguments.old, &arguments.new, arguments.procurements.as_deref())? {
         Ok(comparing) => comparing,
@@ -67,18 +80,27 @@ pub(super) fn run(arguments: &CompareArguments) -> anyhow::Result<Ended> {
         }
         Err(NotCompared::Problems(problems)) => return Ok(diagnose(&problems)),
     };
-    let told = match arguments.format {
+    let language = arguments.language.language();
+    let document = |format| comparing.document(&folders, language, format);
+    let written = match arguments.format {
         ShownAs::Text => {
-            lines(&comparing.comparison, Telling { language: arguments.language.language(), marks: marks(arguments) })
+            Ok(format!("{}\n", lines(&comparing.comparison, Telling { language, marks: marks(arguments) }))
+                .into_bytes())
         }
-        ShownAs::Json => comparing.json().trim_end().to_owned(),
+        ShownAs::Json => Ok(comparing.json().into_bytes()),
+        ShownAs::Html => document(ChangesFormat::Html)?,
+        ShownAs::Docx => document(ChangesFormat::Docx)?,
+    };
+    let written = match written {
+        Ok(written) => written,
+        Err(problems) => return Ok(diagnose(&problems)),
     };
     match &arguments.out {
         Some(file) => {
-            write_new_file(file, format!("{told}\n").as_bytes())?;
+            write_new_file(file, &written)?;
             result(&file.display().to_string());
         }
-        None => result(&told),
+        None => result(String::from_utf8_lossy(&written).trim_end()),
     }
     diagnose(&comparing.problems);
     comparing.remarks.iter().for_each(|told| remark(told));

@@ -38,6 +38,20 @@ pub struct IssuedClause {
     pub title: String,
     /// What it says: keys as in the file, such as `text`, `evidence tender`, `value notice`.
     pub facets: Vec<(String, String)>,
+    /// What its values are called in documents, by their keys.
+    pub labels: Vec<(String, String)>,
+}
+
+impl IssuedClause {
+    /// What it says under a key.
+    pub fn said(&self, key: &str) -> Option<&str> {
+        self.facets.iter().find(|(known, _)| known == key).map(|(_, said)| said.as_str())
+    }
+
+    /// What one of its values is called in documents.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.labels.iter().find(|(known, _)| known == key).map(|(_, label)| label.as_str())
+    }
 }
 
 /// The annex in a file, or nothing if anything in it is wrong.
@@ -180,7 +194,16 @@ impl Reading<'_> {
         for (key, value) in object.iter().filter(|(key, _)| !matches!(key.as_str(), "id" | "title" | "text")) {
             facets.extend(self.facets(key, value, &format!("{at}.{key}")));
         }
-        Some(IssuedClause { id, title, facets })
+        let labels = object.get("values").map(|values| self.labels(values, at)).unwrap_or_default();
+        Some(IssuedClause { id, title, facets, labels })
+    }
+
+    fn labels(&self, values: &Value, at: &str) -> Vec<(String, String)> {
+        let text = |item: &Value, key: &str| {
+            item.get(key).and_then(Value::as_str).and_then(|text| self.legal(text, &format!("{at}.values")))
+        };
+        let label = |item: &Value| Some((format!("value {}", text(item, "name")?), text(item, "label")?));
+        values.as_array().into_iter().flatten().filter_map(label).collect()
     }
 
     /// What a key of a clause says. Evidence is told by when it is due, follow-up by its parts, values by their names.

@@ -8,12 +8,14 @@ mod facets;
 mod frame;
 mod issued;
 mod issued_file;
+mod labels;
 mod policies;
 mod procurements;
 mod record;
 mod registers;
 mod requirements;
 mod text;
+mod view;
 mod words;
 
 use crate::language::{Language, Text};
@@ -26,6 +28,7 @@ pub use policies::{WhatIf, felt_in, policies};
 pub use procurements::procurements;
 pub use record::{ComparisonRecord, record};
 pub use text::{Marks, Telling, lines};
+pub use view::{ChangesView, changes_view};
 pub use words::{Piece, differing_words};
 
 /// What two things of the same kind differ in.

@@ -10,7 +10,7 @@ use crate::selection::Outcome;
 use super::consequences::Affected;
 use super::facets::{differences, things};
 use super::registers::{passages, policy};
-use super::{About, Change, Compared, Comparison, Group, How, Side, same, sorted};
+use super::{About, Change, Compared, Comparison, Group, How, Side, sorted};
 
 /// One policy in another's place.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,8 @@
 //! Compares two editions of the same thing, which it recognises by what they are: catalogues, procurements, policies, issued
 //! annexes.
 
+mod document;
+
 use std::path::{Path, PathBuf};
 
 use crate::annex::Matter;
@@ -12,6 +14,7 @@ use crate::comparison::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources, did_you_mean};
 use crate::files;
 use crate::language::Language;
+use crate::manifest::digest;
 use crate::procurement::Procurement;
 use crate::render::json::json;
 use crate::selection::select;
@@ -20,6 +23,8 @@ use crate::toml_file::parse;
 
 use super::reading::{Each, read_catalogue, read_each, read_several};
 use super::{Folders, Problems, procurement_files};
+
+pub use document::ChangesFormat;
 
 /// The word that stands for the catalogue that the program carries inside.
 const BUILT_IN: &str = "builtin";
@@ -33,6 +38,8 @@ pub struct Comparing {
     pub remarks: Vec<String>,
     /// Warnings on the files.
     pub problems: Problems,
+    /// Of issued annexes: the two, and the digest of the newer.
+    issued: Option<Box<(Issued, Issued, String)>>,
 }
 
 impl Comparing {
@@ -199,7 +206,7 @@ fn no_problems() -> Problems {
 }
 
 fn done(comparison: Comparison) -> Outcome {
-    Ok(Ok(Comparing { comparison, remarks: Vec::new(), problems: no_problems() }))
+    Ok(Ok(Comparing { comparison, remarks: Vec::new(), problems: no_problems(), issued: None }))
 }
 
 fn matter<'a>(
@@ -261,7 +268,7 @@ fn compare_procurements(folders: &Folders, old: PathBuf, new: PathBuf) -> Outcom
         &matter(&several.catalogue, &several.templates, after, &selected_anew),
     );
     let problems = Problems { sources: several.sources, diagnostics: several.warnings };
-    Ok(Ok(Comparing { comparison, remarks: Vec::new(), problems }))
+    Ok(Ok(Comparing { comparison, remarks: Vec::new(), problems, issued: None }))
 }
 
 fn compare_policies(old: (&Folders, &str), new: (&Folders, &str), noticing: &[PathBuf]) -> Outcome {
@@ -298,7 +305,7 @@ fn compare_policies(old: (&Folders, &str), new: (&Folders, &str), noticing: &[Pa
     let remark = "the newer policy is only proposed: it carries no final annex until it is adopted";
     let proposed = new_policy.status == PolicyStatus::Proposed && !comparison.changes.is_empty();
     let remarks = proposed.then(|| remark.to_owned()).into_iter().collect();
-    Ok(Ok(Comparing { comparison, remarks, problems: no_problems() }))
+    Ok(Ok(Comparing { comparison, remarks, problems: no_problems(), issued: None }))
 }
 
 fn compare_issued(old: &Path, new: &Path) -> Outcome {
@@ -309,18 +316,19 @@ fn compare_issued(old: &Path, new: &Path) -> Outcome {
         let problems = Problems { sources: Sources::new(), diagnostics: log.into_sorted() };
         return Ok(Err(NotCompared::Problems(problems)));
     };
-    if before.language != after.language {
+    if before.0.language != after.0.language {
         return unlike(format!(
             "`{}` is in {}, `{}` in {}; compare annexes in the same language",
             old.display(),
-            name(before.language),
+            name(before.0.language),
             new.display(),
-            name(after.language)
+            name(after.0.language)
         ));
     }
-    let comparison = annexes(&before, &after);
-    let remarks = if comparison.changes.is_empty() { Vec::new() } else { remarks(&before, &after) };
-    Ok(Ok(Comparing { comparison, remarks, problems: no_problems() }))
+    let comparison = annexes(&before.0, &after.0);
+    let remarks = if comparison.changes.is_empty() { Vec::new() } else { remarks(&before.0, &after.0) };
+    let issued = Some(Box::new((before.0, after.0, after.1)));
+    Ok(Ok(Comparing { comparison, remarks, problems: no_problems(), issued }))
 }
 
 fn name(language: Language) -> &'static str {
@@ -355,7 +363,8 @@ fn remarks(old: &Issued, new: &Issued) -> Vec<String> {
     remarks
 }
 
-fn issued(path: &Path, log: &Diagnostics) -> anyhow::Result<Option<Issued>> {
+/// An issued annex, and its digest.
+fn issued(path: &Path, log: &Diagnostics) -> anyhow::Result<Option<(Issued, String)>> {
     let bytes = files::read_handed_in(path)?;
     let shown = path.display().to_string();
     if bytes.len() > 20_000_000 {
@@ -365,5 +374,5 @@ fn issued(path: &Path, log: &Diagnostics) -> anyhow::Result<Option<Issued>> {
         );
         return Ok(None);
     }
-    Ok(read_issued(&shown, &bytes, log))
+    Ok(read_issued(&shown, &bytes, log).map(|issued| (issued, digest(&bytes))))
 }

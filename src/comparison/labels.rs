@@ -1,0 +1,154 @@
+//! What the parts of a change are called in a document. What has no name of its own is called as it is in the files.
+
+use crate::document::{FieldName, Phrases, lower_first};
+use crate::language::Language;
+
+use super::{About, Change, Direction, Issued, IssuedClause};
+
+/// The names of what changes, in a language.
+#[derive(Clone, Copy)]
+pub(super) struct Labels<'a> {
+    pub(super) phrases: &'a Phrases,
+    pub(super) language: Language,
+    /// The issued annexes, where they are what is compared.
+    pub(super) old: Option<&'a Issued>,
+    pub(super) new: Option<&'a Issued>,
+}
+
+/// The phrase that tells a direction.
+pub(super) fn direction_phrase(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Stricter => "changes-stricter",
+        Direction::Looser => "changes-looser",
+        Direction::Wider => "changes-wider",
+        Direction::Narrower => "changes-narrower",
+    }
+}
+
+/// What an annex says of itself that is no matter of the supplier's, or stands elsewhere in the document.
+const NOT_TOLD: [&str; 4] = ["language", "catalogue", "catalogue-digest", "edition"];
+
+impl<'a> Labels<'a> {
+    pub(super) fn phrase(&self, key: &str) -> &'a str {
+        self.phrases.get(key, self.language)
+    }
+
+    pub(super) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.phrases.fill(key, self.language, values)
+    }
+
+    /// What of a thing a change is about, in small letters: `kravtext`.
+    pub(super) fn what(&self, change: &Change) -> String {
+        if change.about != About::Requirement {
+            return change.what.clone();
+        }
+        let what = change.what.as_str();
+        if let Some(name) = what.strip_prefix("value ").filter(|name| !name.contains(':')) {
+            let clause = |issued: Option<&'a Issued>| issued?.clauses.iter().find(|clause| clause.id == change.id);
+            let label = clause(self.new).or(clause(self.old)).and_then(|clause| clause.label(what));
+            return lower_first(label.unwrap_or(name));
+        }
+        if let Some(time) = what.strip_prefix("evidence ") {
+            let (time, number) = time.split_once(' ').unwrap_or((time, ""));
+            let key = format!("shown-{time}");
+            let known = ["shown-tender", "shown-award", "shown-before-start", "shown-during"].contains(&key.as_str());
+            let time = if known { self.phrase(&key) } else { time };
+            return format!("{} {time} {number}", lower_first(self.phrase("clause-evidence"))).trim_end().to_owned();
+        }
+        let key = match what {
+            "text" => "changes-what-text",
+            "title" => "changes-what-title",
+            "role" => "changes-what-role",
+            "lots" => "changes-what-lots",
+            "area" => "changes-what-area",
+            "flow-down" => "changes-what-flow-down",
+            "motive" => "clause-motive",
+            "support" | "standards" => "clause-support",
+            "remedy" => "clause-remedy",
+            "scoring" => "clause-scoring",
+            "follow-up when" | "follow-up: when" => "changes-what-follow-up-when",
+            "follow-up by" | "follow-up: by" => "changes-what-follow-up-by",
+            "follow-up text" | "follow-up: what" => "changes-what-follow-up-text",
+            other => return other.to_owned(),
+        };
+        lower_first(self.phrase(key))
+    }
+
+    /// A value of a change as it reads: words of the files as the documents have them.
+    pub(super) fn value(&self, change: &Change, value: &str) -> String {
+        match (change.what.as_str(), value) {
+            ("role", "qualification") => self.phrase("role-qualification").to_owned(),
+            ("role", "technical-specification") => self.phrase("role-technical-specification").to_owned(),
+            ("role", "award-criterion") => self.phrase("role-award-criterion").to_owned(),
+            ("role", "contract-term") => self.phrase("role-contract-term").to_owned(),
+            ("flow-down", "yes") => self.phrase("yes").to_owned(),
+            ("flow-down", "no") => self.phrase("no").to_owned(),
+            _ => value.to_owned(),
+        }
+    }
+
+    /// What becomes of a clause that a route covers, or covers no more.
+    pub(super) fn covered(&self, change: &Change) -> String {
+        let by = |issued: Option<&'a Issued>| {
+            let clause = issued?.covered.iter().find(|clause| clause.id == change.id)?;
+            clause.said("covered-by").map(str::to_owned)
+        };
+        let now = by(self.new);
+        now.or_else(|| by(self.old).map(|_| self.phrase("changes-empty-now").to_owned())).unwrap_or_default()
+    }
+
+    /// What else a clause of an issued annex says: label and text.
+    pub(super) fn details(&self, change: &Change) -> Vec<(String, String)> {
+        let clause = |issued: Option<&'a Issued>| issued?.clauses.iter().find(|clause| clause.id == change.id);
+        let told = if change.is.is_some() { clause(self.new) } else { None };
+        let shown = ["motive", "evidence", "follow-up", "remedy", "scoring", "support", "lots"];
+        let facets = told.into_iter().flat_map(|clause: &IssuedClause| &clause.facets);
+        let facets = facets.filter(|(what, said)| {
+            !said.is_empty() && shown.iter().any(|known| what.split(' ').next() == Some(*known))
+        });
+        let labelled = |(what, said): &(String, String)| {
+            let label = self.what(&Change { what: what.clone(), ..change.clone() });
+            (crate::document::capitalised(&label), said.clone())
+        };
+        facets.map(labelled).collect()
+    }
+
+    /// What something stated is called; nothing if it is not told in a document.
+    pub(super) fn stated(&self, change: &Change) -> Option<String> {
+        if change.about != About::Whole {
+            let title = change.title.get(self.language);
+            return Some(if title.is_empty() { change.id.clone() } else { title.clone() });
+        }
+        let what = change.what.as_str();
+        if self.new.is_some() && NOT_TOLD.contains(&what) {
+            return None;
+        }
+        let key = match what {
+            "law" => "changes-field-law",
+            "regime" => "changes-field-regime",
+            "procedure" => "changes-field-procedure",
+            "award-model" | "award model" => "changes-field-award-model",
+            "lots" => "changes-what-lots",
+            "cpv" => "field-cpv",
+            _ => {
+                let word = what.strip_prefix("document ").unwrap_or(what);
+                let field = FieldName::WORDS.iter().find(|(known, _)| *known == word);
+                return Some(field.map_or_else(
+                    || what.to_owned(),
+                    |(_, field)| self.phrases.field(*field, self.language).to_owned(),
+                ));
+            }
+        };
+        Some(crate::document::capitalised(self.phrase(key)))
+    }
+
+    /// What something stated says, as the documents have it.
+    pub(super) fn stated_value(&self, change: &Change, value: &str) -> String {
+        match (change.what.as_str(), value) {
+            ("status" | "document status", "draft") => self.phrase("status-draft").to_owned(),
+            ("status" | "document status", "final") => self.phrase("status-final").to_owned(),
+            ("valid-to" | "document valid-to", "tillsvidare") => self.phrase("until-further-notice").to_owned(),
+            _ => value.to_owned(),
+        }
+    }
+}
