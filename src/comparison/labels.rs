@@ -44,16 +44,14 @@ impl<'a> Labels<'a> {
         }
         let what = change.what.as_str();
         if let Some(name) = what.strip_prefix("value ").filter(|name| !name.contains(':')) {
-            let clause = |issued: Option<&'a Issued>| issued?.clauses.iter().find(|clause| clause.id == change.id);
-            let label = clause(self.new).or(clause(self.old)).and_then(|clause| clause.label(what));
+            let label = self.clause(&change.id).and_then(|clause| clause.label(what));
             return lower_first(label.unwrap_or(name));
         }
         if let Some(time) = what.strip_prefix("evidence ") {
             let (time, number) = time.split_once(' ').unwrap_or((time, ""));
-            let key = format!("shown-{time}");
-            let known = ["shown-tender", "shown-award", "shown-before-start", "shown-during"].contains(&key.as_str());
-            let time = if known { self.phrase(&key) } else { time };
-            return format!("{} {time} {number}", lower_first(self.phrase("clause-evidence"))).trim_end().to_owned();
+            let time = self.time(time);
+            let shown = lower_first(self.phrase("clause-evidence"));
+            return format!("{shown} {time} {number}").trim_end().to_owned();
         }
         let key = match what {
             "text" => "changes-what-text",
@@ -77,10 +75,7 @@ impl<'a> Labels<'a> {
     /// A value of a change as it reads: words of the files as the documents have them.
     pub(super) fn value(&self, change: &Change, value: &str) -> String {
         match (change.what.as_str(), value) {
-            ("role", "qualification") => self.phrase("role-qualification").to_owned(),
-            ("role", "technical-specification") => self.phrase("role-technical-specification").to_owned(),
-            ("role", "award-criterion") => self.phrase("role-award-criterion").to_owned(),
-            ("role", "contract-term") => self.phrase("role-contract-term").to_owned(),
+            ("role", word) => self.role_name(word).to_owned(),
             ("flow-down", "yes") => self.phrase("yes").to_owned(),
             ("flow-down", "no") => self.phrase("no").to_owned(),
             _ => value.to_owned(),
@@ -93,24 +88,72 @@ impl<'a> Labels<'a> {
             let clause = issued?.covered.iter().find(|clause| clause.id == change.id)?;
             clause.said("covered-by").map(str::to_owned)
         };
-        let now = by(self.new);
-        now.or_else(|| by(self.old).map(|_| self.phrase("changes-empty-now").to_owned())).unwrap_or_default()
+        let (key, by) =
+            by(self.new).map_or_else(|| ("changes-was-covered", by(self.old)), |by| ("changes-now-covered", Some(by)));
+        self.fill(key, &[("by", &by.unwrap_or_default())])
     }
 
-    /// What else a clause of an issued annex says: label and text.
+    fn clause(&self, id: &str) -> Option<&'a IssuedClause> {
+        let find = |issued: Option<&'a Issued>| issued?.clauses.iter().find(|clause| clause.id == id);
+        find(self.new).or_else(|| find(self.old))
+    }
+
+    /// The role of a clause of an issued annex.
+    pub(super) fn role(&self, id: &str) -> Option<String> {
+        Some(self.role_name(self.clause(id)?.said("role")?).to_owned())
+    }
+
+    fn role_name<'t>(&self, word: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        match word {
+            "qualification" => self.phrase("role-qualification"),
+            "technical-specification" => self.phrase("role-technical-specification"),
+            "award-criterion" => self.phrase("role-award-criterion"),
+            "contract-term" => self.phrase("role-contract-term"),
+            other => other,
+        }
+    }
+
+    /// What else a new clause of an issued annex says, as the annex has it: label and text.
     pub(super) fn details(&self, change: &Change) -> Vec<(String, String)> {
-        let clause = |issued: Option<&'a Issued>| issued?.clauses.iter().find(|clause| clause.id == change.id);
-        let told = if change.is.is_some() { clause(self.new) } else { None };
-        let shown = ["motive", "evidence", "follow-up", "remedy", "scoring", "support", "lots"];
-        let facets = told.into_iter().flat_map(|clause: &IssuedClause| &clause.facets);
-        let facets = facets.filter(|(what, said)| {
-            !said.is_empty() && shown.iter().any(|known| what.split(' ').next() == Some(*known))
-        });
-        let labelled = |(what, said): &(String, String)| {
-            let label = self.what(&Change { what: what.clone(), ..change.clone() });
-            (crate::document::capitalised(&label), said.clone())
-        };
-        facets.map(labelled).collect()
+        let Some(clause) = self.clause(&change.id).filter(|_| change.is.is_some()) else { return Vec::new() };
+        let mut details: Vec<(String, String)> = Vec::new();
+        let mut add = |key: &str, said: String| details.push((self.phrase(key).to_owned(), said));
+        if let Some(motive) = clause.said("motive") {
+            add("clause-motive", motive.to_owned());
+        }
+        for (what, said) in &clause.facets {
+            let Some(time) = what.strip_prefix("evidence ") else { continue };
+            let time = self.time(time.split(' ').next().unwrap_or(time));
+            add("clause-evidence", self.fill("evidence-when", &[("when", time), ("text", &lower_first(said))]));
+        }
+        let follow_up = |part: &str| clause.said(&format!("follow-up {part}")).unwrap_or_default();
+        if !follow_up("text").is_empty() {
+            let (when, role, text) = (follow_up("when"), follow_up("by"), lower_first(follow_up("text")));
+            add("clause-follow-up", self.fill("follow-up-text", &[("when", when), ("role", role), ("text", &text)]));
+        }
+        for (what, key) in [("remedy", "clause-remedy"), ("scoring", "clause-scoring"), ("support", "clause-support")] {
+            if let Some(said) = clause.said(what).filter(|said| !said.is_empty()) {
+                add(key, said.to_owned());
+            }
+        }
+        details
+    }
+
+    /// When evidence is due, in words.
+    fn time<'t>(&self, word: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        match word {
+            "tender" => self.phrase("shown-tender"),
+            "award" => self.phrase("shown-award"),
+            "before-start" => self.phrase("shown-before-start"),
+            "during" => self.phrase("shown-during"),
+            other => other,
+        }
     }
 
     /// What something stated is called; nothing if it is not told in a document.

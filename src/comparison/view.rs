@@ -175,13 +175,24 @@ impl<'a> Viewing<'a> {
     }
 
     fn sections(&self, things: &[Thing<'_>]) -> Vec<SectionView> {
-        let of = |(section, anchor, key): &(Section, &'static str, &'static str)| SectionView {
-            heading: self.labels.phrase(key).to_owned(),
-            text: self.labels.phrase(&format!("{key}-text")).to_owned(),
-            anchor,
-            names: things.iter().filter(|thing| thing.section() == *section).map(Thing::name).collect(),
+        let of = |(section, anchor, key): &(Section, &'static str, &'static str)| {
+            // Of an annex everything is a requirement.
+            let key = if self.comparison.compared == Compared::Annexes {
+                key.replace("changes-section", "changes-clauses")
+            } else {
+                (*key).to_owned()
+            };
+            SectionView {
+                heading: self.labels.phrase(&key).to_owned(),
+                text: self.labels.phrase(&format!("{key}-text")).to_owned(),
+                anchor,
+                names: things.iter().filter(|thing| thing.section() == *section).map(Thing::name).collect(),
+            }
         };
-        Section::ALL.iter().map(of).filter(|section| !section.names.is_empty()).collect()
+        let here = |(section, ..): &&(Section, &'static str, &'static str)| {
+            things.iter().any(|thing| thing.section() == *section)
+        };
+        Section::ALL.iter().filter(here).map(of).collect()
     }
 
     fn row(&self, thing: &Thing<'_>) -> RowView {
@@ -233,7 +244,7 @@ impl<'a> Viewing<'a> {
 
     fn clause(&self, thing: &Thing<'_>) -> ClauseBlock {
         let title = thing.changes.first().map_or("", |change| self.said(&change.title));
-        let mut notes: Vec<String> = Vec::new();
+        let mut notes: Vec<String> = self.labels.role(thing.id).into_iter().collect();
         let (mut text, mut facts): (Vec<Block>, Vec<(String, Vec<Block>)>) = (Vec::new(), Vec::new());
         for change in self.worth_telling(thing) {
             match change.how {
