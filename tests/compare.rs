@@ -5,15 +5,22 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use kravbilaga::catalogue::Catalogue;
 use kravbilaga::comparison::{About, Change, Comparison, How, Marks, Telling, catalogues, lines};
 use kravbilaga::diagnostic::{Style, show};
+use kravbilaga::files::Edited;
 use kravbilaga::language::Language;
-use kravbilaga::workflow::{Comparing, Folders, NotCompared, builtin_files, compare, read_catalogue};
+use kravbilaga::workflow::{
+    Build, BuildOptions, Built, ChangesFormat, Comparing, Folders, Format, NotCompared, build, builtin_files, compare,
+    read, read_catalogue,
+};
+use support::docx_text::docx_text;
+use support::html_text::html_text;
+use support::words;
 
 /// An edition of the catalogue: its files, by path.
 #[derive(Clone)]
@@ -290,4 +297,217 @@ fn the_counter_proposal_strikes_four_passages_and_no_requirement_loses_its_whole
     assert!(told.contains("those of Region Västerbotten."), "{told}");
     assert!(told.contains("journal-system.toml  Journalsystem för primärvården"), "{told}");
     assert!(comparing.remarks.iter().any(|remark| remark.contains("only proposed")), "{:?}", comparing.remarks);
+}
+
+fn neutral_text(problem: &str) -> String {
+    problem.replace(env!("CARGO_MANIFEST_DIR"), "")
+}
+
+/// An issued annex of an example, changed as asked: the folder that holds its files, and krav.json.
+fn issued(name: &str, edit: impl Fn(String) -> String, language: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("procurement.toml");
+    fs::write(&file, edit(fs::read_to_string(example(name)).expect("an example"))).expect("write the file");
+    let loaded = read(&Folders::default(), &file).expect("readable");
+    let loaded = loaded.unwrap_or_else(|it| panic!("{}", show(&it.diagnostics, &it.sources, Style::Narrated)));
+    let options = BuildOptions {
+        out: folder.path().join("out"),
+        formats: BTreeSet::from([Format::Json]),
+        languages: vec![Language::from_code(language).expect("a language")],
+        shape: Build::Whole,
+        edited: Edited::Stop,
+    };
+    assert!(matches!(build(&loaded, &options), Ok(Built::Filled { .. })));
+    let suffix = if language == "sv" { "" } else { "-en" };
+    let krav = folder.path().join(format!("out/till-leverantor/krav{suffix}.json"));
+    (folder, krav)
+}
+
+fn as_it_is(text: String) -> String {
+    text
+}
+
+/// The next version of a procurement, issued later.
+fn newer(text: String) -> String {
+    text.replace("version = \"1\"", "version = \"2\"").replace("issued = 2026-12-0", "issued = 2026-12-1")
+}
+
+#[test]
+fn nothing_differs_from_itself_whatever_it_is() {
+    let (_folder, krav) = issued("guarding-service", as_it_is, "sv");
+    let itself =
+        [PathBuf::from("builtin"), example("guarding-service"), example("journal-system"), PathBuf::from(POLICY), krav];
+    for path in itself {
+        let comparing = compared(&path, &path, None);
+        assert_eq!(comparing.comparison.changes, [], "{}", path.display());
+        let json: serde_json::Value = serde_json::from_str(&comparing.json()).expect("JSON");
+        assert_eq!(json["schema"], "kravbilaga/compare/1");
+        assert_eq!(json["changes"], serde_json::json!([]));
+        assert!(text(&comparing).ends_with("\nnothing differs"), "{}", text(&comparing));
+    }
+}
+
+#[test]
+fn two_unlike_things_are_refused_with_what_each_is() {
+    let (folder, krav) = issued("guarding-service", as_it_is, "sv");
+    let (_english, in_english) = issued("guarding-service", as_it_is, "en");
+    let cases = [
+        (PathBuf::from("builtin"), example("cleaning"), "is a catalogue"),
+        (example("cleaning"), krav.clone(), "is an issued annex"),
+        (PathBuf::from(POLICY), PathBuf::from("builtin"), "is a policy"),
+        (krav.clone(), in_english, "compare annexes in the same language"),
+        (
+            PathBuf::from("vasterbotten-sakerhetspolcy"),
+            PathBuf::from(POLICY),
+            "did you mean the policy `vasterbotten-sakerhetspolicy`?",
+        ),
+        (folder.path().join("out"), krav.clone(), "till-leverantor/krav.json"),
+        (example("../requirements/units"), example("cleaning"), "has no [procurement]"),
+        (example("../README").with_extension("md"), krav, "is nothing that can be compared"),
+    ];
+    for (old, new, expected) in cases {
+        let told = neutral_text(&refused(&old, &new));
+        assert!(told.contains(expected), "{told}");
+    }
+}
+
+#[test]
+fn a_procurement_tells_what_it_states_and_what_follows_lot_by_lot() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, text).expect("write the file");
+        file
+    };
+    let text_of = fs::read_to_string(example("guarding-service")).expect("an example");
+    let old = write("old.toml", &text_of);
+    assert!(text_of.contains("remote-access = false"), "{text_of}");
+    let new = write("new.toml", &text_of.replace("remote-access = false", "remote-access = true"));
+    let comparing = compared(&old, &new, None);
+    let changes = &comparing.comparison.changes;
+    let stated: Vec<&Change> = changes.iter().filter(|change| change.about == About::Fact).collect();
+    assert_eq!(stated.iter().map(|change| told(change)).collect::<Vec<_>>(), ["fact remote-access changed answer"]);
+    let came: Vec<&Change> = changes.iter().filter(|change| change.how == How::Added).collect();
+    assert!(!came.is_empty());
+    for change in came {
+        assert!(change.lot.is_some(), "{change:?}");
+        let because = change.because.as_ref().expect("a reason");
+        assert!(because.swedish.starts_with("Med") && because.english.starts_with("In"), "{because:?}");
+    }
+    // What goes the other way goes out again, the same requirements in the same lots.
+    let back = compared(&new, &old, None);
+    let ids = |comparing: &Comparing, how: How| -> BTreeSet<(String, String)> {
+        let of = comparing.comparison.changes.iter().filter(|change| change.how == how);
+        of.flat_map(|change| {
+            let lots = change.lot.as_deref().unwrap_or_default().split(", ");
+            lots.map(|lot| (change.id.clone(), lot.to_owned())).collect::<Vec<_>>()
+        })
+        .collect()
+    };
+    assert!(ids(&comparing, How::Added).contains(&(String::from("INF-026"), String::from("S"))));
+    assert_eq!(ids(&comparing, How::Added), ids(&back, How::Withdrawn));
+}
+
+#[test]
+fn a_changed_catalogue_tells_which_procurements_notice_it() {
+    let mut edition = Edition::built_in();
+    edition.plant(INF_020, "default = 48", "default = 36");
+    edition.plant(INF_020, "{ availability = \"serious\" }, value = 12", "{ availability = \"serious\" }, value = 6");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    edition.write(folder.path());
+    let examples = example("x").with_file_name("");
+    let comparing = compared(Path::new("builtin"), folder.path(), Some(&examples));
+    let noticing: Vec<&str> =
+        comparing.comparison.procurements.iter().map(|affected| affected.title.as_str()).collect();
+    assert!(noticing.contains(&"Journalsystem för primärvården"), "{noticing:?}");
+    assert!(!noticing.contains(&"Kontorsmaterial"), "{noticing:?}");
+    let told = text(&comparing);
+    assert!(
+        told.contains(
+            "changes INF-020  Underrättelse om incident: value notice 12\u{a0}timmar → 6\u{a0}timmar (stricter)"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_issued_annex_is_compared_word_by_word() {
+    let (_one, old) = issued("guarding-service", as_it_is, "sv");
+    let (_other, new) = issued("guarding-service", newer, "sv");
+    let edited = fs::read_to_string(&new).expect("krav.json");
+    let mut krav: serde_json::Value = serde_json::from_str(&edited).expect("JSON");
+    let clauses = krav["clauses"].as_array_mut().expect("clauses");
+    let gone = clauses.remove(3);
+    let first = clauses[0]["text"].as_str().expect("a text").replacen("ska ", "ska alltid ", 1);
+    clauses[0]["text"] = first.into();
+    let (first, gone) = (clauses[0]["id"].clone(), gone["id"].clone());
+    fs::write(&new, krav.to_string()).expect("write krav.json");
+    let comparing = compared(&old, &new, None);
+    let (first, gone) = (first.as_str().expect("an id"), gone.as_str().expect("an id"));
+    let mut expected = vec![
+        String::from("whole RS 2345-2026 changed issued"),
+        String::from("whole RS 2345-2026 changed version"),
+        format!("requirement {gone} withdrawn"),
+        format!("requirement {first} changed text"),
+    ];
+    let reference = krav["annex"]["reference"].as_str().expect("a reference");
+    expected.iter_mut().for_each(|line| *line = line.replace("RS 2345-2026", reference));
+    expected.sort();
+    assert_eq!(all(&comparing.comparison), expected);
+    assert!(
+        text(&comparing).contains("ska {+alltid +}") || text(&comparing).contains("ska {+alltid+}"),
+        "{}",
+        text(&comparing)
+    );
+}
+
+#[test]
+fn the_document_for_bidders_says_what_was_and_what_is_in_both_formats() {
+    let (_one, old) = issued("journal-system", as_it_is, "sv");
+    let changed = |text: String| newer(text).replace("retention = 60", "retention = 48").replace("MOL-004 = 10, ", "");
+    let (_other, new) = issued("journal-system", changed, "sv");
+    let comparing = compared(&old, &new, None);
+    let written = |format| {
+        let document =
+            comparing.document(&Folders::default(), Language::English, format).expect("the tool does not fail");
+        document.unwrap_or_else(|it| panic!("{:?}", it.diagnostics))
+    };
+    let (docx, html) = (written(ChangesFormat::Docx), written(ChangesFormat::Html));
+    let html = String::from_utf8(html).expect("text");
+    let (said, seen) = (docx_text(&docx), html_text(&html));
+    assert_eq!(words(&said), words(&seen));
+    for expected in [
+        "Förändringar från föregående utgåva",
+        "Komplettering av upphandlingsdokument",
+        "Dokumentinformation",
+        "Tidigare lydelse: Leveransen ska bevara säkerhetsloggen så att den går att läsa i minst [60]\u{a0}månader",
+        "Ny lydelse: Leveransen ska bevara säkerhetsloggen så att den går att läsa i minst [48]\u{a0}månader",
+        "MOL-004",
+        "Krav som utgår",
+        "UTKAST",
+    ] {
+        assert!(said.contains(expected), "{expected} is not in\n{said}");
+    }
+    assert!(html.contains("<del>[60]</del>") && html.contains("<ins>[48]</ins>"));
+    // Nothing that only the buyer knows: the reason of a deviation, the answers, who decided.
+    for internal in ["Loggen över åtkomst till vårdinformation bevaras", "Informationssäkerhetssamordnare", "INTERNT"]
+    {
+        assert!(!said.contains(internal), "{internal} is in a document for bidders");
+    }
+    assert_eq!(docx, written(ChangesFormat::Docx), "the same bytes each time");
+}
+
+#[test]
+fn every_other_document_is_marked_as_internal() {
+    let policies = compared(Path::new(POLICY), Path::new(PROPOSAL), None);
+    for language in Language::ALL {
+        let document =
+            policies.document(&Folders::default(), language, ChangesFormat::Docx).expect("the tool does not fail");
+        let said = docx_text(&document.unwrap_or_else(|it| panic!("{:?}", it.diagnostics)));
+        let (mark, lost) = match language {
+            Language::Swedish => ("INTERNT", "Temat förlorar all grund i policyn."),
+            Language::English => ("INTERNAL", "The theme loses all its ground in the policy."),
+        };
+        assert!(said.contains(mark) && said.contains(lost), "{said}");
+    }
 }

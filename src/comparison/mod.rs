@@ -367,8 +367,8 @@ impl Change {
     }
 
     /// What decides its place among others.
-    fn order(&self) -> (Group, Option<&String>, About, &str, How, &str, Option<Language>) {
-        (self.group, self.lot.as_ref(), self.about, &self.id, self.how, &self.what, self.language)
+    fn order(&self) -> (Group, About, &str, Option<&String>, How, &str, Option<Language>) {
+        (self.group, self.about, &self.id, self.lot.as_ref(), self.how, &self.what, self.language)
     }
 }
 

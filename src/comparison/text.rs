@@ -73,7 +73,7 @@ impl Lines<'_> {
                 lines.extend(self.grouped(&changes));
             }
         }
-        if comparison.compared == Compared::Policies {
+        if !comparison.changes.is_empty() && comparison.compared == Compared::Policies {
             lines.extend(self.holders());
         }
         if !comparison.procurements.is_empty() {
