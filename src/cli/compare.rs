@@ -16,24 +16,28 @@ use super::{Ended, FolderArguments, LanguageWord, diagnose, remark, result};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  kravbilaga compare builtin our-catalogue/requirements                      two catalogues
-  kravbilaga compare builtin our-catalogue/requirements --procurements 2027  and which procurements notice it
-  kravbilaga compare journal-1.toml journal.toml                             two procurements, and what follows
-  kravbilaga compare vasterbotten-sakerhetspolicy vasterbotten-sakerhetspolicy-motforslag
-                                                                             one policy in another's place
-  kravbilaga compare utgava-1/krav.json utgava-2/krav.json                   two issued annexes
-  kravbilaga compare utgava-1/krav.json utgava-2/krav.json --format docx --out forandringar.docx
-                                                                             the same, to send to bidders
+  kravbilaga compare builtin ours/requirements                        two catalogues
+  kravbilaga compare builtin ours/requirements --procurements 2027    and who notices it
+  kravbilaga compare journal-1.toml journal.toml                      two procurements
+  kravbilaga compare our-policy our-new-policy --catalogue ours/requirements
+                                                                      one policy in another's place
+  kravbilaga compare 1/krav.json 2/krav.json                          two issued annexes
+  kravbilaga compare 1/krav.json 2/krav.json --format docx --out forandringar.docx
+                                                                      the same, to send to bidders
 
 What OLD and NEW are is told by what they are: a catalogue is a folder with catalogue.toml, or the
 word `builtin`; a procurement a .toml file; a policy a .toml file in a catalogue's policies/, or its
 id; an issued annex a krav.json, as `build` writes it in till-leverantor/.
 
-As a document, a comparison of issued annexes holds only what these say, so that it can go out to
-bidders as complementary information. Every other comparison is for internal work, and is marked so.
+Procurements are read against one catalogue, the built-in one or that of --catalogue. Comments, and
+keys that the program only passes over, are not compared.
 
-Exit codes: 0 compared, whether anything differs or not; 1 problems in the files, or two that are not
-of a kind; 2 could not.")]
+As a document, a comparison of issued annexes holds only what these say, so that it can go out to
+bidders as complementary information, in the annexes' own language. Every other comparison is for
+internal work, and is marked so.
+
+Exit codes: 0 compared, whether anything differs or not; 1 problems in the files, or two that are no
+pair; 2 could not.")]
 pub(super) struct CompareArguments {
     /// The older
     #[arg(value_name = "OLD")]
