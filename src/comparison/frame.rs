@@ -21,8 +21,10 @@ pub(super) fn frame(old: &Catalogue, new: &Catalogue) -> Vec<Change> {
     changes
 }
 
+type ThingsOf = fn(&Catalogue) -> Things;
+
 /// The lists of a catalogue: how much they matter, what they hold, and how each thing in them is told.
-const LISTS: &[(Group, About, fn(&Catalogue) -> Things)] = &[
+const LISTS: &[(Group, About, ThingsOf)] = &[
     (Group::Deciding, About::Question, |catalogue| listed_by(&catalogue.characteristics, question)),
     (Group::Deciding, About::Gate, |catalogue| listed_by(&catalogue.gates, gate)),
     (Group::Deciding, About::Route, |catalogue| listed_by(&catalogue.routes, route)),
@@ -43,7 +45,7 @@ const LISTS: &[(Group, About, fn(&Catalogue) -> Things)] = &[
 type Told = (String, Text, Vec<Facet>);
 
 fn listed_by<T>(list: &[T], told: fn(&T) -> Told) -> Things {
-    list.iter().map(|thing| told(thing)).map(|(id, title, facets)| (id, (title, facets))).collect()
+    list.iter().map(told).map(|(id, title, facets)| (id, (title, facets))).collect()
 }
 
 fn head(catalogue: &Catalogue) -> Vec<Facet> {

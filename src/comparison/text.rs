@@ -111,10 +111,8 @@ impl Lines<'_> {
     /// A thing by its id and title, as `INF-031  Rapportering av incidenter`.
     fn named(&self, change: &Change) -> String {
         let lot = change.lot.as_ref().map(|lot| format!("[lot {lot}] ")).unwrap_or_default();
-        let kind = match change.about {
-            About::Requirement | About::Whole => String::new(),
-            about => format!("{} ", about.word()),
-        };
+        let speaks_for_itself = matches!(change.about, About::Requirement | About::Whole);
+        let kind = if speaks_for_itself { String::new() } else { format!("{} ", change.about.word()) };
         let title = self.said(&change.title);
         let title = if title.is_empty() || title == change.id { String::new() } else { format!("  {title}") };
         format!("{lot}{kind}{}{title}", change.id)
@@ -138,7 +136,7 @@ impl Lines<'_> {
                     How::Reused => "used again",
                     How::Gone | How::Withdrawn if change.about == About::Passage => "struck",
                     How::Gone | How::Withdrawn => "gone",
-                    _ => "new",
+                    How::Added | How::Changed | How::LostBasis | How::LostGround | How::GotGround => "new",
                 };
                 let words: Vec<&str> =
                     [how, change.what.as_str()].into_iter().filter(|word| !word.is_empty()).collect();

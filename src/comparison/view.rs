@@ -91,10 +91,8 @@ impl Thing<'_> {
     /// What its clause is called, and its anchor: unique in the document.
     fn name(&self) -> String {
         let id = self.id.replace(|character: char| !character.is_ascii_alphanumeric() && character != '-', "-");
-        match self.about {
-            About::Requirement => id,
-            about => format!("{}-{id}", about.word().replace(' ', "-")),
-        }
+        let word = self.about.word().replace(' ', "-");
+        if self.about == About::Requirement { id } else { format!("{word}-{id}") }
     }
 }
 
@@ -222,7 +220,7 @@ impl<'a> Viewing<'a> {
                 self.labels.phrase("changes-label-ground").to_lowercase()
             }
             _ if change.about == About::Covered => self.labels.phrase("changes-what-covered").to_owned(),
-            _ => self.labels.what(change),
+            How::Reused | How::Gone | How::Added | How::Withdrawn | How::Changed => self.labels.what(change),
         };
         let language = change.language.map(|language| self.labels.phrase(language_phrase(language)).to_owned());
         let lot = change.lot.as_ref().map(|lot| self.labels.fill("lots-note", &[("lots", lot)]));
@@ -306,7 +304,9 @@ impl<'a> Viewing<'a> {
             How::GotGround => "changes-got-ground",
             How::LostBasis if of_theme => "changes-lost-theme",
             How::LostBasis => "changes-lost-basis",
-            _ => "changes-lost-ground",
+            How::LostGround | How::Reused | How::Gone | How::Added | How::Withdrawn | How::Changed => {
+                "changes-lost-ground"
+            }
         };
         self.labels.fill(key, &[("what", &change.what)])
     }
@@ -360,7 +360,9 @@ impl<'a> Viewing<'a> {
                     (self.labels.phrase("changes-empty").to_owned(), self.labels.phrase("changes-label-new").to_owned())
                 }
                 How::Gone => (change.id.clone(), self.labels.phrase("changes-empty-now").to_owned()),
-                _ => (said(&change.was, "changes-empty"), said(&change.is, "changes-empty-now")),
+                How::Changed | How::Reused | How::Withdrawn | How::LostBasis | How::LostGround | How::GotGround => {
+                    (said(&change.was, "changes-empty"), said(&change.is, "changes-empty-now"))
+                }
             };
             Some(StatedView { label: format!("{label}{}", lot.unwrap_or_default()), was, is })
         };
