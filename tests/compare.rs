@@ -441,6 +441,10 @@ fn an_issued_annex_is_compared_word_by_word() {
     let first = clauses[0]["text"].as_str().expect("a text").replacen("ska ", "ska alltid ", 1);
     clauses[0]["text"] = first.into();
     let (first, gone) = (clauses[0]["id"].clone(), gone["id"].clone());
+    let in_all_lots = clauses.iter_mut().skip(1).find(|clause| clause["lots"] == serde_json::json!([]));
+    let in_all_lots = in_all_lots.expect("a clause of every lot");
+    in_all_lots["lots"] = serde_json::json!(["N"]);
+    let in_one = in_all_lots["id"].as_str().expect("an id").to_owned();
     fs::write(&new, krav.to_string()).expect("write krav.json");
     let comparing = compared(&old, &new, None);
     let (first, gone) = (first.as_str().expect("an id"), gone.as_str().expect("an id"));
@@ -449,7 +453,9 @@ fn an_issued_annex_is_compared_word_by_word() {
         String::from("whole RS 2345-2026 changed version"),
         format!("requirement {gone} withdrawn"),
         format!("requirement {first} changed text"),
+        format!("requirement {in_one} changed lots"),
     ];
+    assert!(text(&comparing).contains("lots: alla delar → N"), "{}", text(&comparing));
     let reference = krav["annex"]["reference"].as_str().expect("a reference");
     expected.iter_mut().for_each(|line| *line = line.replace("RS 2345-2026", reference));
     expected.sort();

@@ -102,6 +102,13 @@ pub(super) fn things(group: Group, about: About, old: &Things, new: &Things) -> 
     changes
 }
 
+/// A key that is still free: what comes again under one gets a number after it.
+pub(super) fn free_key(key: String, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{key} #{number}"));
+    let free = std::iter::once(key.clone()).chain(numbered).find(|key| !taken(key));
+    free.unwrap_or(key)
+}
+
 /// Ids as one text, in order where their order says nothing.
 pub(super) fn listed<'i>(ids: impl IntoIterator<Item = &'i str>) -> String {
     let mut ids: Vec<&str> = ids.into_iter().collect();

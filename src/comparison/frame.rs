@@ -14,7 +14,7 @@ use super::{About, Change, Group, conditions, same};
 /// What changed in the frame.
 pub(super) fn frame(old: &Catalogue, new: &Catalogue) -> Vec<Change> {
     let title = same(new.id.clone());
-    let mut changes = differences(About::Whole, &new.id, &title, &head(old), &head(new));
+    let mut changes = differences(About::Whole, &new.id, &title, &head(old, new), &head(new, old));
     for (group, about, things_of) in LISTS {
         changes.extend(things(*group, *about, &things_of(old), &things_of(new)));
     }
@@ -48,11 +48,14 @@ fn listed_by<T>(list: &[T], told: fn(&T) -> Told) -> Things {
     list.iter().map(told).map(|(id, title, facets)| (id, (title, facets))).collect()
 }
 
-fn head(catalogue: &Catalogue) -> Vec<Facet> {
+/// What a catalogue says of itself; of an order only that of what stands in the other too.
+fn head(catalogue: &Catalogue, other: &Catalogue) -> Vec<Facet> {
     let planning = &catalogue.follow_up;
     let days_off: Vec<String> =
         planning.days_off.iter().map(|day| format!("{} {:?}", day.name.get(Language::Swedish), day.falls)).collect();
-    let areas: Vec<&str> = catalogue.areas.iter().map(|area| area.id.as_str()).collect();
+
+    let areas = order(&catalogue.areas, |area| &area.id, |id| other.areas.iter().any(|area| area.id == id));
+    let questions = order(&catalogue.characteristics, |question| &question.id, |id| other.characteristic(id).is_some());
     vec![
         Facet::new(Group::Rest, "id", &catalogue.id),
         Facet::new(Group::Rest, "edition", &catalogue.edition),
@@ -62,8 +65,14 @@ fn head(catalogue: &Catalogue) -> Vec<Facet> {
         Facet::new(Group::Rest, "minutes for a check", planning.check_minutes.to_string()),
         Facet::new(Group::Rest, "words for certificates", planning.certificate_words.join(", ")),
         Facet::new(Group::Rest, "words for expiry", planning.expiry_words.join(", ")),
-        Facet::new(Group::Rest, "order of areas", areas.join(", ")),
+        Facet::new(Group::Rest, "order of areas", areas),
+        Facet::new(Group::Rest, "order of questions", questions),
     ]
+}
+
+fn order<T>(list: &[T], id: impl Fn(&T) -> &String, common: impl Fn(&str) -> bool) -> String {
+    let ids: Vec<&str> = list.iter().map(|thing| id(thing).as_str()).filter(|id| common(id)).collect();
+    ids.join(", ")
 }
 
 fn question(question: &Characteristic) -> Told {

@@ -42,11 +42,21 @@ fn clauses(clauses: &[IssuedClause]) -> Things {
         facets.extend(clause.facets.iter().filter_map(|(what, said)| {
             // What follows from the role is not told beside it.
             let group = group(what)?;
-            Some(Facet::new(group, what, said))
+            let everywhere = what == "lots" && said.is_empty();
+            Some(if everywhere {
+                Facet::new(group, what, "all").shown(all_lots())
+            } else {
+                Facet::new(group, what, said)
+            })
         }));
         (clause.id.clone(), (same(clause.title.clone()), facets))
     });
     told.collect()
+}
+
+/// What it means that a clause names no lots.
+fn all_lots() -> Text {
+    Text { swedish: String::from("alla delar"), english: String::from("all lots") }
 }
 
 /// How much a key of a clause matters; nothing for what follows from another.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::catalogue::RequirementId;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Within};
 use crate::document::{Lines, illegal_character};
 use crate::language::Language;
@@ -126,7 +127,12 @@ impl Reading<'_> {
     }
 
     fn head(&self, head: &Map<String, Value>) -> Vec<(String, String)> {
-        head.iter().filter_map(|(key, value)| Some((key.clone(), self.said(value, &format!("annex.{key}"))?))).collect()
+        let told = head.iter().filter_map(|(key, value)| {
+            let key = self.one_line(key, "annex")?;
+            let said = self.said(value, &format!("annex.{key}"))?;
+            Some((key.clone(), self.one_line(&said, &format!("annex.{key}"))?))
+        });
+        told.collect()
     }
 
     /// What a value says as text: lists joined, objects as their values.
@@ -148,7 +154,15 @@ impl Reading<'_> {
     }
 
     fn legal(&self, text: &str, at: &str) -> Option<String> {
-        match illegal_character(text, Lines::Many) {
+        self.without(text, at, Lines::Many)
+    }
+
+    fn one_line(&self, text: &str, at: &str) -> Option<String> {
+        self.without(text, at, Lines::One)
+    }
+
+    fn without(&self, text: &str, at: &str, lines: Lines) -> Option<String> {
+        match illegal_character(text, lines) {
             None => Some(text.to_owned()),
             Some((_, character, why)) => {
                 let message = format!("the text holds {}, U+{:04X}", why.describe(), u32::from(character));
@@ -189,10 +203,16 @@ impl Reading<'_> {
             }
         };
         let (id, title, wording) = (text("id"), text("title"), text("text"));
-        let (id, title, wording) = (id?, title?, wording?);
+        let (id, title, wording) = (id?, self.one_line(&title?, &format!("{at}.title"))?, wording?);
+        if id.parse::<RequirementId>().is_err() {
+            let message = format!("`{}` is not the id of a clause", shortened(&id));
+            self.wrong(at, &message, "take the file as it was issued");
+            return None;
+        }
         let mut facets = vec![(String::from("text"), wording)];
         for (key, value) in object.iter().filter(|(key, _)| !matches!(key.as_str(), "id" | "title" | "text")) {
-            facets.extend(self.facets(key, value, &format!("{at}.{key}")));
+            let Some(key) = self.one_line(key, at) else { continue };
+            facets.extend(self.facets(&key, value, &format!("{at}.{key}")));
         }
         let labels = object.get("values").map(|values| self.labels(values, at)).unwrap_or_default();
         Some(IssuedClause { id, title, facets, labels })

@@ -7,7 +7,7 @@ use crate::procurement::{AwardModel, Deviation, DocumentStatus, Lot, Procurement
 use crate::toml_file::Word;
 
 use super::consequences::{Pair, follows, pairs, words};
-use super::facets::{Facet, Things, differences, things};
+use super::facets::{Facet, Things, differences, free_key, things};
 use super::registers::valid_to_text;
 use super::requirements::{clause, written_interval, yes_no};
 use super::{About, Change, Compared, Comparison, Group, Side, same, sorted};
@@ -120,16 +120,17 @@ fn lots(procurement: &Procurement) -> Things {
 }
 
 fn deviations(procurement: &Procurement) -> Things {
-    let told = procurement.deviations.iter().map(|deviation| {
-        let Deviation { requirement, change, reason, decided_by } = deviation;
+    let mut things = Things::new();
+    for Deviation { requirement, change, reason, decided_by } in &procurement.deviations {
         let facets = vec![
             Facet::new(Group::Stated, "change", change_text(change)),
             Facet::new(Group::Stated, "reason", reason),
             Facet::new(Group::Stated, "decided by", decided_by),
         ];
-        (format!("{} {}", requirement.value, change.word()), (same(""), facets))
-    });
-    told.collect()
+        let key = free_key(format!("{} {}", requirement.value, change.word()), |key| things.contains_key(key));
+        things.insert(key, (same(""), facets));
+    }
+    things
 }
 
 /// What is changed of a requirement, as one text.

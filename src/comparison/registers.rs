@@ -10,7 +10,7 @@ use crate::language::Text;
 use crate::manifest::digest;
 use crate::toml_file::Word;
 
-use super::facets::{Facet, Things, listed, text, things};
+use super::facets::{Facet, Things, free_key, listed, text, things};
 use super::{About, Change, Group, same};
 
 /// What changed in registers, policies, goals and organisations.
@@ -165,7 +165,7 @@ fn goals(catalogue: &Catalogue) -> Things {
     let mut goals = Things::new();
     for goal in &catalogue.goals {
         let Goal { standard, controls, carried, left_out, place: _ } = goal;
-        let number = (1..).find(|number| !goals.contains_key(&key(standard, *number))).unwrap_or(1);
+        let key = free_key(standard.clone(), |key| goals.contains_key(key));
         let mut facets = vec![Facet::new(Group::Support, "controls", controls.join(", "))];
         for row in carried {
             let by = listed(row.by.iter().map(|id| id.value.as_str()));
@@ -179,14 +179,9 @@ fn goals(catalogue: &Catalogue) -> Things {
                 facets.push(Facet::new(Group::Support, &format!("{} left out", control.value), &row.reason));
             }
         }
-        goals.insert(key(standard, number), (same(standard.clone()), facets));
+        goals.insert(key, (same(standard.clone()), facets));
     }
     goals
-}
-
-/// A register may have several goals.
-fn key(standard: &str, number: u32) -> String {
-    if number == 1 { standard.to_owned() } else { format!("{standard} {number}") }
 }
 
 fn organisation(organisation: &Organisation) -> Vec<Facet> {
@@ -219,6 +214,7 @@ fn organisation(organisation: &Organisation) -> Vec<Facet> {
     }
     for OverlayChange { requirement, change, reason, owner } in overlay {
         let what = format!("overlay {} {}", requirement.value, change.word());
+        let what = free_key(what, |key| facets.iter().any(|facet| facet.what == key));
         let said = super::procurements::change_text(change);
         facets.push(Facet::new(Group::Deciding, &what, format!("{said} ({owner}: {reason})")));
     }

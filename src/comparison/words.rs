@@ -17,10 +17,20 @@ pub enum Piece {
 /// another wording altogether.
 const FEWEST_SHARED: f64 = 0.3;
 
+/// Wordings with more words than this are told whole: to lay them over each other could take longer than anybody waits.
+const MOST_WORDS: usize = 20_000;
+
 /// Two wordings laid over each other, whole words at a time. Without the new pieces it reads as the older, without the gone
 /// ones as the newer.
 pub fn differing_words(old: &str, new: &str) -> Vec<Piece> {
     let (before, after) = (tokens(old), tokens(new));
+    let whole = || {
+        let pieces = [Piece::Gone(old.to_owned()), Piece::New(new.to_owned())];
+        pieces.into_iter().filter(|piece| !piece.is_empty()).collect()
+    };
+    if before.len().max(after.len()) > MOST_WORDS {
+        return if old == new { vec![Piece::Same(old.to_owned())] } else { whole() };
+    }
     let operations = capture_diff_slices(Algorithm::Patience, &before, &after);
     let mut pieces: Vec<Piece> = Vec::new();
     for operation in operations {
@@ -36,10 +46,7 @@ pub fn differing_words(old: &str, new: &str) -> Vec<Piece> {
     }
     let pieces = joined(pieces);
     if shared(&pieces, old, new) < FEWEST_SHARED {
-        return [Piece::Gone(old.to_owned()), Piece::New(new.to_owned())]
-            .into_iter()
-            .filter(|it| !it.is_empty())
-            .collect();
+        return whole();
     }
     pieces
 }

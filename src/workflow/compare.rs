@@ -172,14 +172,11 @@ fn policy_by_id(folders: &Folders, path: &Path) -> anyhow::Result<Result<Kind, S
 
 /// A file in a catalogue's policies/ is a policy; another that has [procurement] is a procurement.
 fn toml_kind(folders: &Folders, path: &Path) -> anyhow::Result<Result<Kind, String>> {
-    let parent = path.parent().unwrap_or(Path::new(""));
-    let catalogue = parent.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let of_catalogue = catalogue.filter(|folder| files::exists(&folder.join("catalogue.toml")));
-    if let Some(catalogue) = of_catalogue.filter(|_| parent.file_name().is_some_and(|name| name == "policies")) {
-        let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let of = Folders { catalogue: Some(catalogue.to_owned()), templates: folders.templates.clone() };
-        return Ok(Ok(Kind::Policy(of, id)));
-    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    // A file by its name alone may stand in the policies/ that one is in.
+    let catalogue = parent.map_or_else(|| PathBuf::from(".."), |parent| parent.join(".."));
+    let is_beside = parent.is_none_or(|parent| parent.file_name().is_some_and(|name| name == "policies"));
+    let of_catalogue = is_beside && files::exists(&catalogue.join("catalogue.toml"));
     let (log, mut sources) = (Diagnostics::new(), Sources::new());
     let Ok(text) = files::read_text(path)? else { return Ok(Ok(Kind::Procurement(path.to_owned()))) };
     let file = sources.add(path.display().to_string(), &text);
@@ -188,6 +185,11 @@ fn toml_kind(folders: &Folders, path: &Path) -> anyhow::Result<Result<Kind, Stri
         // What is no TOML at all is told as such when it is read.
         None => return Ok(Ok(Kind::Procurement(path.to_owned()))),
         Some(root) if root.has("procurement") => return Ok(Ok(Kind::Procurement(path.to_owned()))),
+        Some(root) if root.has("passage") && of_catalogue => {
+            let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let of = Folders { catalogue: Some(catalogue), templates: folders.templates.clone() };
+            return Ok(Ok(Kind::Policy(of, id)));
+        }
         Some(root) if root.has("passage") => {
             format!(
                 "`{shown}` looks like a policy, but stands in no catalogue's policies/; put it there, since its themes are the catalogue's"
