@@ -174,7 +174,9 @@ fn policy_by_id(folders: &Folders, path: &Path) -> anyhow::Result<Result<Kind, S
 fn toml_kind(folders: &Folders, path: &Path) -> anyhow::Result<Result<Kind, String>> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     // A file by its name alone may stand in the policies/ that one is in.
-    let catalogue = parent.map_or_else(|| PathBuf::from(".."), |parent| parent.join(".."));
+    let above = parent.and_then(Path::parent).filter(|above| !above.as_os_str().is_empty());
+    let below = parent.unwrap_or(Path::new(""));
+    let catalogue = above.map_or_else(|| below.join(".."), Path::to_owned);
     let is_beside = parent.is_none_or(|parent| parent.file_name().is_some_and(|name| name == "policies"));
     let of_catalogue = is_beside && files::exists(&catalogue.join("catalogue.toml"));
     let (log, mut sources) = (Diagnostics::new(), Sources::new());
