@@ -39,13 +39,10 @@ impl<'a> Labels<'a> {
 
     /// What of a thing a change is about, in small letters: `kravtext`.
     pub(super) fn what(&self, change: &Change) -> String {
-        if change.about != About::Requirement {
-            return change.what.clone();
-        }
         let what = change.what.as_str();
         if let Some(name) = what.strip_prefix("value ").filter(|name| !name.contains(':')) {
             let label = self.clause(&change.id).and_then(|clause| clause.label(what));
-            return lower_first(label.unwrap_or(name));
+            return label.map_or_else(|| self.fill("changes-what-value", &[("name", name)]), lower_first);
         }
         if let Some(time) = what.strip_prefix("evidence ") {
             let (time, number) = time.split_once(' ').unwrap_or((time, ""));
@@ -55,15 +52,33 @@ impl<'a> Labels<'a> {
         }
         let key = match what {
             "text" => "changes-what-text",
-            "title" => "changes-what-title",
+            "title" | "heading" => "changes-what-title",
+            "applies when" => "changes-what-applies-when",
+            "replaces" => "changes-what-replaces",
+            "covered by" => "changes-what-covered-by",
+            "added by" => "changes-what-added-by",
+            "themes" => "changes-what-themes",
+            "effort" => "changes-what-effort",
+            "measure" => "changes-what-measure",
+            "see also" => "changes-what-see-also",
+            "since" => "changes-what-since",
+            "review" => "changes-what-review",
+            "doubts" => "changes-what-doubts",
+            "outcome" => "changes-what-outcome",
+            "evidence: when" => "changes-what-evidence-when",
+            "status" => "field-status",
+            "reference" => "field-reference",
+            "version" => "field-version",
+            "valid from" => "field-valid-from",
+            "valid to" => "field-valid-to",
             "role" => "changes-what-role",
             "lots" => "changes-what-lots",
             "area" => "changes-what-area",
             "flow-down" => "changes-what-flow-down",
             "motive" => "clause-motive",
             "support" | "standards" => "clause-support",
-            "remedy" => "clause-remedy",
-            "scoring" => "clause-scoring",
+            "remedy" | "remedy: breach" | "remedy: measure" | "remedy: limit" => "clause-remedy",
+            "scoring" | "scoring: consequence" => "clause-scoring",
             "follow-up when" | "follow-up: when" => "changes-what-follow-up-when",
             "follow-up by" | "follow-up: by" => "changes-what-follow-up-by",
             "follow-up text" | "follow-up: what" => "changes-what-follow-up-text",
@@ -98,9 +113,13 @@ impl<'a> Labels<'a> {
         find(self.new).or_else(|| find(self.old))
     }
 
-    /// The role of a clause of an issued annex.
-    pub(super) fn role(&self, id: &str) -> Option<String> {
-        Some(self.role_name(self.clause(id)?.said("role")?).to_owned())
+    /// The role of a clause of an issued annex, and its lots where it has not all of them.
+    pub(super) fn notes(&self, id: &str) -> Vec<String> {
+        let Some(clause) = self.clause(id) else { return Vec::new() };
+        let role = clause.said("role").map(|role| self.role_name(role).to_owned());
+        let lots = clause.said("lots").filter(|lots| !lots.is_empty());
+        let lots = lots.map(|lots| self.fill("lots-note", &[("lots", &lots.replace("; ", ", "))]));
+        role.into_iter().chain(lots).collect()
     }
 
     fn role_name<'t>(&self, word: &'t str) -> &'t str

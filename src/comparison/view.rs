@@ -242,7 +242,7 @@ impl<'a> Viewing<'a> {
 
     fn clause(&self, thing: &Thing<'_>) -> ClauseBlock {
         let title = thing.changes.first().map_or("", |change| self.said(&change.title));
-        let mut notes: Vec<String> = self.labels.role(thing.id).into_iter().collect();
+        let mut notes: Vec<String> = self.labels.notes(thing.id);
         let (mut text, mut facts): (Vec<Block>, Vec<(String, Vec<Block>)>) = (Vec::new(), Vec::new());
         for change in self.worth_telling(thing) {
             match change.how {
