@@ -517,3 +517,28 @@ fn every_other_document_is_marked_as_internal() {
         assert!(said.contains(mark) && said.contains(lost), "{said}");
     }
 }
+
+#[test]
+fn the_counter_proposal_is_told_as_expected() {
+    let comparing = compared(Path::new(POLICY), Path::new(PROPOSAL), None);
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare/counter-proposal.txt");
+    let told = text(&comparing) + "\n";
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&expected, &told).expect("what is expected can be written");
+    }
+    assert_eq!(told, fs::read_to_string(&expected).unwrap_or_default());
+    // Colours add nothing but themselves.
+    let coloured = lines(&comparing.comparison, Telling { language: Language::Swedish, marks: Marks::Coloured }) + "\n";
+    let escapes = regex::Regex::new("\u{1b}\\[[0-9]+m").expect("a regular expression");
+    assert!(!told.contains('\u{1b}'));
+    assert_eq!(escapes.replace_all(&coloured, ""), told);
+}
+
+#[test]
+fn a_coloured_difference_has_its_signs_too() {
+    let mut edition = Edition::built_in();
+    edition.plant(INF_020, "sv = \"Leverantören ska underrätta", "sv = \"Leverantören ska alltid underrätta");
+    let comparison = catalogues(&Edition::built_in().load(), &edition.load());
+    let coloured = lines(&comparison, Telling { language: Language::Swedish, marks: Marks::Coloured });
+    assert!(coloured.contains("\u{1b}[32m{+alltid +}\u{1b}[0m"), "{coloured}");
+}

@@ -63,7 +63,8 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn all(&self) -> Vec<String> {
         let comparison = self.comparison;
-        let mut lines = vec![format!("{} → {}", self.side(&comparison.old), self.side(&comparison.new))];
+        let sides = format!("{} → {}", self.side(&comparison.old), self.side(&comparison.new));
+        let mut lines = wrapped(&sides, "", "  ");
         lines.extend(summary(comparison));
         for group in Group::ALL {
             let changes: Vec<&Change> = comparison.changes.iter().filter(|change| change.group == group).collect();
