@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::catalogue::lint::lint;
 use crate::catalogue::{self, Catalogue};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Sources};
 use crate::files::{self, Bytes, Text};
 use crate::manifest::{digest, digest_of_files};
 use crate::procurement::{self, Procurement};
@@ -185,6 +185,26 @@ impl Ground {
             return Ok(Err(Problems { sources: common.sources, diagnostics: log.into_sorted() }));
         }
         Ok(Ok(Ground { common, told: log.into_sorted() }))
+    }
+
+    /// The same, for those who look at the catalogue itself: refused if anything in it is wrong.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub(super) fn read_sound(folders: &Folders) -> anyhow::Result<Result<Ground, Problems>> {
+        let is_wrong = |told: &Diagnostic| told.severity() == Severity::Error;
+        Ok(Ground::read(folders)?.and_then(|ground| {
+            if ground.told.iter().any(is_wrong) {
+                Err(Problems { sources: ground.common.sources, diagnostics: ground.told })
+            } else {
+                Ok(ground)
+            }
+        }))
+    }
+
+    /// The catalogue.
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        self.common.catalogue.as_deref().expect("reading has made sure that it is there")
     }
 
     /// One procurement on it; or everything that is wrong with it, or with what it stands on.
