@@ -159,9 +159,12 @@ fn runs(content: &[Inline]) -> Vec<[String; 2]> {
         .map(|inline| match inline {
             Inline::Strong(_) => run(inline, "strong"),
             Inline::Emphasis(_) => run(inline, "emphasis"),
-            Inline::Text(_) | Inline::Code(_) | Inline::Link(..) | Inline::LineBreak | Inline::Field(_) => {
-                run(inline, "")
-            }
+            Inline::Text(_)
+            | Inline::Edited(..)
+            | Inline::Code(_)
+            | Inline::Link(..)
+            | Inline::LineBreak
+            | Inline::Field(_) => run(inline, ""),
         })
         .collect()
 }

@@ -9,6 +9,7 @@
 //! procurement.toml ─────► procurement ─┘                  ├────────────────────────────► render (json csv xlsx)
 //!                                                         ├─ digests of inputs and outputs ─► manifest
 //! answered forms ──────────────────────────► bid ◄── questions ─┘ ── judged, compared ─► template, render
+//! two catalogues, procurements, policies, issued annexes ─► comparison ─► template, render, text, json
 //! ```
 //!
 //! [`workflow`] runs it from start to finish; `cli` is what people type. Invariants, each held by a test or a lint:
@@ -20,6 +21,7 @@ pub mod annex;
 pub mod bid;
 pub mod catalogue;
 pub mod cli;
+pub mod comparison;
 pub mod diagnostic;
 pub mod document;
 pub mod files;

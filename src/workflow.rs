@@ -2,6 +2,7 @@
 
 mod bids;
 mod build;
+mod compare;
 mod coverage;
 mod evaluation;
 mod explain;
@@ -35,6 +36,7 @@ pub use crate::readback::clause_id;
 pub use crate::signature::Signed;
 pub use bids::{Answered, answer_forms, answered, bids, bids_json, refill_file};
 pub use build::{Build, BuildOptions, Built, BuiltOne, Format, build, build_each, closed_gates};
+pub use compare::{ChangesFormat, Comparing, NotCompared, compare};
 pub use coverage::{
     Answering, Cited, ControlRow, Coverage, CoverageOf, CoverageRows, Here, How, PassageRow, Present, RequirementRow,
     SummaryRow, coverage, coverage_csv, coverage_json, coverage_page, coverage_table,

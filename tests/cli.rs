@@ -44,13 +44,14 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 20] = [
         &[],
         &["build"],
         &["explain"],
         &["new"],
         &["check"],
         &["coverage"],
+        &["compare"],
         &["evaluate"],
         &["refill"],
         &["plan"],
@@ -94,6 +95,7 @@ fn each_command_has_the_help_that_is_expected() {
             "new",
             "check",
             "coverage",
+            "compare",
             "evaluate",
             "refill",
             "plan",
@@ -112,6 +114,7 @@ fn every_help_has_an_example() {
         &["new"],
         &["check"],
         &["coverage"],
+        &["compare"],
         &["evaluate"],
         &["refill"],
         &["plan"],
@@ -426,4 +429,35 @@ fn schemas_of_the_built_in_catalogue_are_written_where_one_says() {
         std::fs::read(project().join("requirements/schemas/procurement.json")).expect("the committed one")
     );
     assert_eq!(code(&kravbilaga(&["catalogue", "schema"])), 2, "no folder is named");
+}
+
+#[test]
+fn comparing_ends_with_0_whether_or_not_something_differs() {
+    let (policy, proposal) = ("vasterbotten-sakerhetspolicy", "vasterbotten-sakerhetspolicy-motforslag");
+    let same = kravbilaga(&["compare", policy, policy]);
+    assert_eq!((code(&same), stderr(&same)), (0, String::new()));
+    assert!(stdout(&same).ends_with("nothing differs\n"), "{}", stdout(&same));
+    let differs = kravbilaga(&["compare", policy, proposal]);
+    assert_eq!(code(&differs), 0);
+    assert!(stderr(&differs).contains("only proposed"), "{}", stderr(&differs));
+    let unlike = kravbilaga(&["compare", policy, &example("cleaning")]);
+    assert_eq!((code(&unlike), stdout(&unlike)), (1, String::new()));
+    assert!(stderr(&unlike).contains("give two of the same kind"), "{}", stderr(&unlike));
+}
+
+#[test]
+fn a_comparison_is_written_into_a_file_that_is_not_there_yet() {
+    let folder = folder();
+    let file = folder.path().join("changes.docx").display().to_string();
+    let compare =
+        ["compare", "vasterbotten-sakerhetspolicy", "vasterbotten-sakerhetspolicy-motforslag", "--format", "docx"];
+    let without = kravbilaga(&compare);
+    assert_eq!((code(&without), stdout(&without)), (2, String::new()));
+    assert!(stderr(&without).contains("name a file with --out"), "{}", stderr(&without));
+    let written = kravbilaga(&[&compare[..], &["--out", &file]].concat());
+    assert_eq!((code(&written), stdout(&written)), (0, format!("{file}\n")));
+    let before = std::fs::read(&file).expect("it is written");
+    let again = kravbilaga(&[&compare[..], &["--out", &file]].concat());
+    assert_eq!(code(&again), 2);
+    assert_eq!(std::fs::read(&file).expect("it is still there"), before);
 }

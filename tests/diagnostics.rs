@@ -1,6 +1,7 @@
 //! Every code has a folder that provokes it, and every folder is a code; `date.procurement` is one more for `date`. A folder holds
 //! files that replace those of `base` or are added to them, `without.txt` with the paths of files that are taken away, and
-//! `expected.txt` with what is then told. `on.txt` holds the day to check on. Where it holds a `procurement.toml`, that is read and built too.
+//! `expected.txt` with what is then told. `on.txt` holds the day to check on. Where it holds a `procurement.toml`, that is read and built too;
+//! where it holds a `krav.json`, that is read to be compared.
 //! Answer forms are no text: where a folder holds `answers.txt`, the forms of `base-answers` are built and filled in soundly, and then
 //! spoilt as it says, line by line: `file NAME` begins another file. `UPDATE=1 cargo test --test diagnostics` rewrites what is expected.
 
@@ -14,7 +15,9 @@ use std::path::{Path, PathBuf};
 
 use kravbilaga::diagnostic::{Code, Diagnostic, Sources, Style, show};
 use kravbilaga::files::Edited;
-use kravbilaga::workflow::{Build, BuildOptions, Built, Folders, Format, Problems, bids, build, check_on, read};
+use kravbilaga::workflow::{
+    Build, BuildOptions, Built, Folders, Format, NotCompared, Problems, bids, build, check_on, compare, read,
+};
 
 use support::answering::Paper;
 
@@ -25,6 +28,7 @@ const EXPECTED: &str = "expected.txt";
 const WITHOUT: &str = "without.txt";
 const PROCUREMENT: &str = "procurement.toml";
 const ON: &str = "on.txt";
+const ISSUED: &str = "krav.json";
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -68,7 +72,13 @@ fn told(case: &str) -> (String, BTreeSet<Code>) {
         templates: Some(folder.path().join("templates")),
     };
     let with_procurement = own.join(PROCUREMENT).exists();
-    let (diagnostics, sources) = if with_answers {
+    let (diagnostics, sources) = if own.join(ISSUED).exists() {
+        let issued = folder.path().join(ISSUED);
+        match compare(&folders, &issued, &issued, None).expect("the tool does not fail") {
+            Err(NotCompared::Problems(problems)) => (problems.diagnostics, problems.sources),
+            other => panic!("{case}: {other:?}"),
+        }
+    } else if with_answers {
         build_and_read_answers(&folders, folder.path())
     } else if with_procurement {
         read_and_build(&folders, folder.path())
@@ -213,7 +223,7 @@ fn every_code_has_a_folder_and_every_folder_is_a_code() {
     assert_eq!(found.iter().map(|(code, _)| code.as_str()).collect::<BTreeSet<_>>(), codes);
     for (code, folder) in &found {
         assert!(code == folder || found.contains(&(code.clone(), code.clone())), "{folder} without {code}");
-        let known = [EXPECTED, WITHOUT, PROCUREMENT, ON, ANSWERS, "requirements", "templates"];
+        let known = [EXPECTED, WITHOUT, PROCUREMENT, ON, ANSWERS, ISSUED, "requirements", "templates"];
         let left_over: Vec<_> =
             names(&cases().join(folder)).into_iter().filter(|name| !known.contains(&name.as_str())).collect();
         assert!(left_over.is_empty(), "{folder}: {left_over:?}");

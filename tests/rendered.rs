@@ -94,7 +94,7 @@ fn html_asks_for_nothing_and_runs_nothing() {
 fn the_sample_holds_every_kind_of_block_and_inline() {
     let mut kinds = BTreeSet::new();
     blocks(&sample::document().blocks, &mut kinds);
-    assert_eq!(kinds.len(), 7 + 7, "{kinds:?}");
+    assert_eq!(kinds.len(), 7 + 8, "{kinds:?}");
 }
 
 fn blocks(these: &[Block], kinds: &mut BTreeSet<&'static str>) {
@@ -120,6 +120,7 @@ fn inlines(these: &[Inline], kinds: &mut BTreeSet<&'static str>) {
             Inline::Text(_) => "text",
             Inline::Strong(_) => "strong",
             Inline::Emphasis(_) => "emphasis",
+            Inline::Edited(..) => "edited",
             Inline::Code(_) => "code",
             Inline::Link(_, _) => "link",
             Inline::LineBreak => "line break",

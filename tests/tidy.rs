@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each module and those that it may name.
-const MAY_NAME: [(&str, &str); 19] = [
+const MAY_NAME: [(&str, &str); 20] = [
     ("language", ""),
     ("signature", ""),
     ("manifest", ""),
@@ -30,15 +30,17 @@ const MAY_NAME: [(&str, &str); 19] = [
     ("bid", "document diagnostic language office"),
     ("template", "document diagnostic language toml_file"),
     ("render", "document language"),
+    // Of the manifest only the digest, by which a picture is known.
+    ("comparison", "annex catalogue diagnostic document language manifest::digest procurement selection toml_file"),
     (
         "workflow",
-        "annex bid catalogue diagnostic document files language manifest office::archive procurement readback render selection signature \
-         template toml_file",
+        "annex bid catalogue comparison diagnostic document files language manifest office::archive procurement readback render selection \
+         signature template toml_file",
     ),
     // Of the catalogue only the types that it shows, of files only what a person may choose and a folder to start from.
     (
         "cli",
-        "workflow diagnostic language toml_file::Word document::Phrases \
+        "workflow diagnostic language toml_file::Word document::Phrases comparison::Marks comparison::Telling comparison::lines \
          files::Edited files::exists files::write_anew files::write_new files::write_new_file \
          catalogue::Answer catalogue::Catalogue catalogue::Characteristic catalogue::GateEffect catalogue::Kind \
          catalogue::Level catalogue::RequirementId selection::Selection",
@@ -47,7 +49,7 @@ const MAY_NAME: [(&str, &str); 19] = [
 ];
 
 /// Each third-party crate and the one place where it is used, or the few; `src` where any module may use it.
-const CRATES: [(&str, &str); 28] = [
+const CRATES: [(&str, &str); 29] = [
     ("anyhow", "src"),
     ("base64", "src/render/html.rs"),
     ("clap", "src/cli"),
@@ -67,6 +69,7 @@ const CRATES: [(&str, &str); 28] = [
     ("serde", "src"),
     ("serde_json", "src"),
     ("sha2", "src/manifest.rs"),
+    ("similar", "src/comparison/words.rs"),
     ("ssh_key", "src/signature.rs"),
     ("strsim", "src/diagnostic"),
     ("tera", "src/template"),

@@ -1,15 +1,12 @@
-//! Puts a document's body into its page: title, header, box, footer, marks, properties, and last the section
-//! Dokumentinformation, which repeats them as running text and cannot be switched off.
+//! Puts the body of a document of a procurement into its page: what its fields say, its marks and its properties.
 
 use crate::catalogue::ValidTo;
 use crate::document::workbook::{WorkbookCell, WorkbookColumn, WorkbookSheet};
-use crate::document::{
-    Block, Document, Field, FieldName, Filter, Footer, Header, Heading, Inline, LabelledText, Layout, List, ListKind,
-    PageStart, Properties, capitalised,
-};
+use crate::document::{Block, Document, FieldName, Filter, LabelledText, Layout, Properties, capitalised};
 use crate::procurement::DocumentStatus;
 
 use super::Matter;
+use super::page::Paper;
 
 /// Which document it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,33 +60,8 @@ pub struct Dressing<'a> {
 /// The whole document around its body.
 pub fn dress(matter: &Matter<'_>, dressing: &Dressing<'_>, body: Vec<Block>) -> Document {
     let page = Page { matter, dressing };
-    let mut blocks = vec![page.fields_block()];
-    blocks.extend(body);
-    blocks.extend(page.document_information());
-    Document {
-        language: matter.language,
-        title: dressing.title.to_owned(),
-        subtitle: matter.procurement.title.clone(),
-        header: Header {
-            organisation: page.value(FieldName::Organisation),
-            marks: page.marks(),
-            fields: page.labelled(&dressing.layout.header),
-        },
-        footer: Footer {
-            texts: dressing
-                .layout
-                .footer
-                .iter()
-                .map(|field| page.footer_text(*field))
-                .filter(|text| !text.is_empty())
-                .collect(),
-            page_label: matter.phrase("page").to_owned(),
-        },
-        properties: page.properties(),
-        brand: matter.organisation().map(|organisation| organisation.brand.clone()).unwrap_or_default(),
-        filter: page.filter(&blocks),
-        blocks,
-    }
+    let filter = page.filter(&body);
+    Paper { filter, ..page.paper() }.document(body)
 }
 
 /// The labels of fields that the layout prints but that the procurement leaves empty. A final document may have none.
@@ -124,7 +96,7 @@ pub fn information_sheet(matter: &Matter<'_>, dressing: &Dressing<'_>) -> Workbo
     };
     row(matter.phrase("field-marks"), page.marks().join(", "));
     for (_, field) in FieldName::WORDS.iter().filter(|(_, field)| *field != FieldName::Pages) {
-        row(&page.label(*field), page.value(*field));
+        row(&page.paper().label(*field), page.value(*field));
     }
     row(matter.phrase("field-digest"), dressing.issue.annex_digest.clone());
     WorkbookSheet {
@@ -190,43 +162,32 @@ impl Page<'_> {
         }
     }
 
-    /// Title and reference speak for themselves; a version or a date needs its label.
-    fn footer_text(&self, field: FieldName) -> String {
-        let value = self.value(field);
-        let speaks_for_itself = matches!(field, FieldName::Title | FieldName::Reference) || value.is_empty();
-        if speaks_for_itself { value } else { format!("{} {value}", self.label(field)) }
-    }
-
-    fn label(&self, field: FieldName) -> String {
-        let own = self.dressing.layout.labels.iter().find(|(name, _)| *name == field);
-        own.map_or_else(
-            || self.matter.phrases.field(field, self.matter.language).to_owned(),
-            |(_, label)| label.get(self.matter.language).clone(),
-        )
-    }
-
-    fn labelled(&self, fields: &[FieldName]) -> Vec<LabelledText> {
-        let filled = fields.iter().map(|field| LabelledText { label: self.label(*field), value: self.value(*field) });
-        filled.filter(|field| !field.value.is_empty()).collect()
-    }
-
-    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
-    fn inline_value(&self, field: FieldName) -> Vec<Inline> {
-        match field {
-            FieldName::Pages => vec![Inline::Field(Field::Pages)],
-            other => vec![Inline::Text(self.value(other))],
+    /// What the page tells of the document.
+    fn paper(&self) -> Paper<'_> {
+        let (matter, dressing) = (self.matter, self.dressing);
+        let mut further = Vec::new();
+        let mut add = |key: &str, value: &str| further.push((matter.phrase(key).to_owned(), value.to_owned()));
+        let cpv = matter.procurement.cpv.join(", ");
+        if !cpv.is_empty() {
+            add("field-cpv", &cpv);
         }
-    }
-
-    /// The box on the first page. The page count is a field, which formats without pages leave out.
-    fn fields_block(&self) -> Block {
-        let fields = self
-            .dressing
-            .layout
-            .fields
-            .iter()
-            .filter(|field| **field == FieldName::Pages || !self.value(**field).is_empty());
-        Block::Fields(fields.map(|field| (vec![Inline::Text(self.label(*field))], self.inline_value(*field))).collect())
+        let changes = matter.procurement.document.changes.as_ref();
+        if let Some(changes) = changes.filter(|_| !dressing.kind.is_of_bids()) {
+            add("field-changes", changes);
+        }
+        add("field-digest", &dressing.issue.annex_digest);
+        Paper {
+            language: matter.language,
+            phrases: matter.phrases,
+            layout: dressing.layout,
+            values: FieldName::WORDS.iter().map(|(_, field)| (*field, self.value(*field))).collect(),
+            marks: self.marks(),
+            subtitle: matter.procurement.title.clone(),
+            further,
+            properties: self.properties(),
+            brand: matter.organisation().map(|organisation| organisation.brand.clone()).unwrap_or_default(),
+            filter: None,
+        }
     }
 
     fn marks(&self) -> Vec<String> {
@@ -286,71 +247,4 @@ impl Page<'_> {
             nothing: self.matter.phrase("filter-nothing").to_owned(),
         })
     }
-
-    fn document_information(&self) -> Vec<Block> {
-        let layout = self.dressing.layout;
-        let heading = Heading {
-            level: 1,
-            anchor: String::from("dokumentinformation"),
-            content: vec![Inline::Text(self.matter.phrase("document-information").to_owned())],
-            page: PageStart::Continues,
-        };
-        let mut header =
-            vec![self.line(self.matter.phrase("field-organisation"), &self.value(FieldName::Organisation))];
-        if !self.marks().is_empty() {
-            header.push(self.line(self.matter.phrase("field-marks"), &self.marks().join(", ")));
-        }
-        header.extend(self.lines(&layout.header));
-        let groups = [
-            ("information-in-header", header),
-            ("information-in-box", self.lines(&layout.fields)),
-            ("information-in-footer", self.lines(&layout.footer)),
-            ("information-further", self.further()),
-        ];
-        let mut blocks =
-            vec![Block::Heading(heading), text_block(self.matter.phrase("document-information-text").to_owned())];
-        for (key, lines) in groups.into_iter().filter(|(_, lines)| !lines.is_empty()) {
-            blocks.push(text_block(format!("{}:", self.matter.phrase(key))));
-            let items = lines.into_iter().map(|line| vec![line]).collect();
-            blocks.push(Block::List(List { kind: ListKind::Bullets, items }));
-        }
-        blocks
-    }
-
-    /// What is not in header, box or footer, but belongs to the document.
-    fn further(&self) -> Vec<Block> {
-        let placed = self.dressing.layout.placed();
-        let all = FieldName::WORDS.iter().map(|(_, field)| *field);
-        let unplaced: Vec<FieldName> = all
-            .filter(|field| !placed.contains(field) && !matches!(field, FieldName::Pages | FieldName::Organisation))
-            .collect();
-        let mut blocks = self.lines(&unplaced);
-        let cpv = self.matter.procurement.cpv.join(", ");
-        if !cpv.is_empty() {
-            blocks.push(self.line(self.matter.phrase("field-cpv"), &cpv));
-        }
-        let changes = self.matter.procurement.document.changes.as_ref();
-        if let Some(changes) = changes.filter(|_| !self.dressing.kind.is_of_bids()) {
-            blocks.push(self.line(self.matter.phrase("field-changes"), changes));
-        }
-        blocks.push(self.line(self.matter.phrase("field-digest"), &self.dressing.issue.annex_digest));
-        blocks
-    }
-
-    fn lines(&self, fields: &[FieldName]) -> Vec<Block> {
-        let pages = |field: &FieldName| *field == FieldName::Pages;
-        fields
-            .iter()
-            .filter(|field| !pages(field) && !self.value(**field).is_empty())
-            .map(|field| self.line(&self.label(*field), &self.value(*field)))
-            .collect()
-    }
-
-    fn line(&self, label: &str, value: &str) -> Block {
-        text_block(format!("{}: {value}", capitalised(label)))
-    }
-}
-
-fn text_block(text: String) -> Block {
-    Block::Paragraph(vec![Inline::Text(text)])
 }

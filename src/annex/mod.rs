@@ -10,6 +10,7 @@ mod clause;
 mod data;
 mod dress;
 mod form;
+mod page;
 mod plan;
 mod reasons;
 mod record;
@@ -32,6 +33,7 @@ pub use citation::printed;
 pub use data::{AnnexData, data, sheet};
 pub use dress::{DocumentKind, Dressing, Issue, dress, information_sheet, marks, missing_fields, properties};
 pub use form::{FormView, form_view, forms};
+pub use page::Paper;
 pub use plan::{
     Certificate, Check, CheckList, Expiry, Occasion, Plan, PlanRole, PlanView, Tender, Term, certificates_of, plan,
     plan_book, plan_calendar, plan_view,

@@ -79,6 +79,7 @@ fn fill_inlines(inlines: &[Inline], written: &[String]) -> Vec<Inline> {
             Inline::Code(text) => Inline::Code(fill_text(text, written)),
             Inline::Strong(inner) => Inline::Strong(fill_inlines(inner, written)),
             Inline::Emphasis(inner) => Inline::Emphasis(fill_inlines(inner, written)),
+            Inline::Edited(edit, inner) => Inline::Edited(*edit, fill_inlines(inner, written)),
             Inline::Link(target, inner) => Inline::Link(target.clone(), fill_inlines(inner, written)),
             Inline::LineBreak => Inline::LineBreak,
             Inline::Field(field) => Inline::Field(*field),

@@ -7,6 +7,7 @@
 mod build;
 mod catalogue;
 mod check;
+mod compare;
 mod completions;
 mod coverage;
 mod evaluate;
@@ -69,6 +70,7 @@ enum Command {
     New(new::NewArguments),
     Check(check::CheckArguments),
     Coverage(coverage::CoverageArguments),
+    Compare(compare::CompareArguments),
     Evaluate(evaluate::EvaluateArguments),
     Refill(refill::RefillArguments),
     Plan(plan::PlanArguments),
@@ -129,6 +131,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Refill(arguments) => refill::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),

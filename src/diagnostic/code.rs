@@ -150,6 +150,8 @@ codes! {
     Contrast = "contrast", Error;
     /// A file that was handed in and cannot be read as an answer form.
     AnswerFile = "answer-file", Error;
+    /// A file that is no issued annex, or not whole.
+    IssuedAnnex = "issued-annex", Error;
     /// An answer form of another procurement, another annex or another language.
     AnswerIdentity = "answer-identity", Error;
     /// A question of an answer form that reads otherwise than it was sent out.

@@ -10,6 +10,7 @@ mod glyphs;
 mod layout;
 pub mod markdown;
 mod phrases;
+mod phrases_of_changes;
 mod plain;
 mod text;
 mod typeface;
@@ -22,6 +23,7 @@ pub use faults::Fault;
 pub use glyphs::{character_without_glyph, has_glyph};
 pub use layout::{FieldName, Layout};
 pub use phrases::{PROGRAM_PHRASES, Phrases, as_sentence, capitalised, lower_first};
+pub use phrases_of_changes::PHRASES_OF_CHANGES;
 pub use plain::{blocks_as_text, inline_text, plain_text};
 pub use text::{Illegal, Lines, illegal_character};
 pub use typeface::{FontFile, FontProblem, FontStyle};
@@ -253,6 +255,8 @@ pub enum Inline {
     Strong(Vec<Inline>),
     /// Emphasis.
     Emphasis(Vec<Inline>),
+    /// Words that differ between two wordings. What it prints says so without it too: it is never the only mark.
+    Edited(Edit, Vec<Inline>),
     /// A code or an exact string.
     Code(String),
     /// A link.
@@ -261,6 +265,15 @@ pub enum Inline {
     LineBreak,
     /// Something only the writer knows.
     Field(Field),
+}
+
+/// How words differ between two wordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// They are taken away: struck through.
+    Deleted,
+    /// They are put in: underlined.
+    Inserted,
 }
 
 /// What a link points at.
@@ -292,6 +305,7 @@ impl Inline {
                 Inline::Link(_, inner) => Inline::without_links(inner),
                 Inline::Strong(inner) => vec![Inline::Strong(Inline::without_links(inner))],
                 Inline::Emphasis(inner) => vec![Inline::Emphasis(Inline::without_links(inner))],
+                Inline::Edited(edit, inner) => vec![Inline::Edited(*edit, Inline::without_links(inner))],
                 Inline::Text(_) | Inline::Code(_) | Inline::LineBreak | Inline::Field(_) => vec![inline.clone()],
             })
             .collect()

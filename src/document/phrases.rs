@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::language::{Language, Text};
 
 use super::layout::FieldName;
+use super::phrases_of_changes::PHRASES_OF_CHANGES;
 
 /// The fixed phrases, by key.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +26,8 @@ impl Phrases {
 
     /// The phrase that the program itself asks for. Loading has checked that each of [`PROGRAM_PHRASES`] is there.
     pub fn get(&self, key: &str, language: Language) -> &str {
-        debug_assert!(PROGRAM_PHRASES.contains(&key), "`{key}` is not among the program's phrases");
+        let known = [PROGRAM_PHRASES, PHRASES_OF_CHANGES];
+        debug_assert!(known.iter().any(|known| known.contains(&key)), "`{key}` is not among the program's phrases");
         self.find(key, language).unwrap_or_default()
     }
 

@@ -29,7 +29,9 @@ fn push_inlines(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(literal) | Inline::Code(literal) => text.push_str(literal),
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link(_, inner) => push_inlines(inner, text),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Edited(_, inner) | Inline::Link(_, inner) => {
+                push_inlines(inner, text)
+            }
             Inline::LineBreak => text.push('\n'),
             Inline::Field(_) => {}
         }

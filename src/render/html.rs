@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::address::web_address;
 use crate::document::{
-    Align, Block, Brand, ClauseBlock, Contents, Document, Heading, Inline, LabelledText, List, ListKind, Obligation,
-    PageStart, Table, Target, inline_text,
+    Align, Block, Brand, ClauseBlock, Contents, Document, Edit, Heading, Inline, LabelledText, List, ListKind,
+    Obligation, PageStart, Table, Target, inline_text,
 };
 use crate::language::Language;
 
@@ -369,6 +369,8 @@ fn inline(inline: &Inline) -> String {
         Inline::Text(text) => escape(text),
         Inline::Strong(inner) => format!("<strong>{}</strong>", inlines(inner)),
         Inline::Emphasis(inner) => format!("<em>{}</em>", inlines(inner)),
+        Inline::Edited(Edit::Deleted, inner) => format!("<del>{}</del>", inlines(inner)),
+        Inline::Edited(Edit::Inserted, inner) => format!("<ins>{}</ins>", inlines(inner)),
         Inline::Code(code) => format!("<code>{}</code>", escape(code)),
         Inline::Link(target, inner) => link(target, inner),
         Inline::LineBreak => "<br/>".to_owned(),

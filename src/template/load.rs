@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Place, Sources, did_you_mean};
-use crate::document::{FieldName, Layout, Lines, PROGRAM_PHRASES, Phrases};
+use crate::document::{FieldName, Layout, Lines, PHRASES_OF_CHANGES, PROGRAM_PHRASES, Phrases};
 use crate::language::Text;
 use crate::toml_file::{Table, Word, parse};
 
@@ -91,8 +91,8 @@ fn check_phrases(
     sources: &Sources,
     log: &Diagnostics,
 ) {
-    let mut named: BTreeSet<&str> = PROGRAM_PHRASES.iter().copied().collect();
-    for key in PROGRAM_PHRASES.iter().filter(|key| !phrases.contains_key(**key)) {
+    let mut named: BTreeSet<&str> = PROGRAM_PHRASES.iter().chain(PHRASES_OF_CHANGES).copied().collect();
+    for key in PROGRAM_PHRASES.iter().chain(PHRASES_OF_CHANGES).filter(|key| !phrases.contains_key(**key)) {
         log.report(
             Diagnostic::new(Code::Phrase, format!("the program needs the phrase `{key}`, which is missing"))
                 .help("add it to phrases.toml"),

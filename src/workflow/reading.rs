@@ -10,13 +10,13 @@ use jiff::civil::Date;
 
 use crate::catalogue::lint::{AsOf, lint};
 use crate::catalogue::{self, Catalogue, overlay_conflicts, tells_of_editions};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Sources};
 use crate::files::{self, Bytes, Text};
 use crate::manifest::{digest, digest_of_files};
 use crate::procurement::{self, Procurement};
 use crate::template::{self, Templates};
 
-use super::word_templates::check_word_templates;
+use super::word_templates::{check_layouts, check_word_templates};
 use super::{Loaded, Problems};
 
 static REQUIREMENTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/requirements");
@@ -204,6 +204,26 @@ impl Ground {
         Ok(Ok(Ground { common, told: log.into_sorted() }))
     }
 
+    /// The same, for those who look at the catalogue itself: refused if anything in it is wrong.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub(super) fn read_sound(folders: &Folders) -> anyhow::Result<Result<Ground, Problems>> {
+        let is_wrong = |told: &Diagnostic| told.severity() == Severity::Error;
+        Ok(Ground::read(folders)?.and_then(|ground| {
+            if ground.told.iter().any(is_wrong) {
+                Err(Problems { sources: ground.common.sources, diagnostics: ground.told })
+            } else {
+                Ok(ground)
+            }
+        }))
+    }
+
+    /// The catalogue.
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        self.common.catalogue.as_deref().expect("reading has made sure that it is there")
+    }
+
     /// One procurement on it; or everything that is wrong with it, or with what it stands on.
     ///
     /// # Errors
@@ -267,20 +287,6 @@ fn with_pictures(digest: String, pictures: &BTreeMap<String, Bytes>) -> String {
     }
     let read = pictures.iter().filter_map(|(path, bytes)| Some((path.as_str(), bytes.as_ref().ok()?.as_slice())));
     digest_of_files(std::iter::once(("", digest.as_bytes())).chain(read))
-}
-
-/// Every organisation's layout must be one of the templates' layouts.
-fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics) {
-    for organisation in catalogue.organisations.values() {
-        if !templates.layouts.contains_key(&organisation.layout.value) {
-            let help = crate::diagnostic::did_you_mean(
-                &organisation.layout.value,
-                templates.layouts.keys().map(String::as_str),
-            );
-            let message = format!("unknown layout `{}`", organisation.layout.value);
-            log.report(Diagnostic::new(Code::UnknownWord, message).at(&organisation.layout.place).help(help));
-        }
-    }
 }
 
 /// A catalogue and its templates that are sound.

@@ -1,10 +1,11 @@
 //! Judges the Word templates of the buyers: one that holds programs or is no Word file is refused, headings must be readable, and
-//! styles that it lacks are told.
+//! styles that it lacks are told. And the layout of each buyer must be one that there is.
 
 use crate::catalogue::{Catalogue, Organisation};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::document::{Colour, LIGHT_GROUND, TemplateFile};
 use crate::render::docx::{TemplateProblem, WordTemplate};
+use crate::template::Templates;
 
 /// WCAG 2.2, 1.4.3: text against its ground.
 const LEAST_CONTRAST: f64 = 4.5;
@@ -47,5 +48,16 @@ fn check_one(organisation: &Organisation, file: &TemplateFile, log: &Diagnostics
     if !template.missing().is_empty() {
         let what = format!("lacks the styles {}", template.missing().join(", "));
         report(Code::MissingStyle, &what, "add them in Word, or let ours stand in for them");
+    }
+}
+
+/// Every organisation's layout must be one of the templates' layouts.
+pub(super) fn check_layouts(catalogue: &Catalogue, templates: &Templates, log: &Diagnostics) {
+    for organisation in catalogue.organisations.values() {
+        if !templates.layouts.contains_key(&organisation.layout.value) {
+            let help = did_you_mean(&organisation.layout.value, templates.layouts.keys().map(String::as_str));
+            let message = format!("unknown layout `{}`", organisation.layout.value);
+            log.report(Diagnostic::new(Code::UnknownWord, message).at(&organisation.layout.place).help(help));
+        }
     }
 }

@@ -78,7 +78,7 @@ impl Extract {
     }
 
     fn boundary(&mut self, element: &str) {
-        let inside_a_line = ["a", "strong", "em", "code", "span"].contains(&element);
+        let inside_a_line = ["a", "strong", "em", "del", "ins", "code", "span"].contains(&element);
         if !inside_a_line {
             let line = std::mem::take(&mut self.line);
             if !line.trim().is_empty() {

@@ -1,7 +1,7 @@
 //! A sample annex that holds every kind of block and inline, and texts that would do harm if they were taken for markup.
 
 use kravbilaga::document::{
-    Align, Block, Brand, ClauseBlock, Column, Contents, Document, Field, Filter, Footer, Header, Heading, Inline,
+    Align, Block, Brand, ClauseBlock, Column, Contents, Document, Edit, Field, Filter, Footer, Header, Heading, Inline,
     LabelledText, List, ListKind, Obligation, PageStart, Properties, Table, Target,
 };
 use kravbilaga::language::Language;
@@ -254,6 +254,8 @@ fn inline_kinds() -> Vec<Block> {
         Inline::Text("Före".to_owned()),
         Inline::Strong(vec![Inline::Text(" (starkt) ".to_owned()), Inline::Emphasis(text("båda"))]),
         Inline::Text("efter".to_owned()),
+        Inline::Edited(Edit::Deleted, text(" [utgår]")),
+        Inline::Edited(Edit::Inserted, vec![Inline::Strong(text(" [till]"))]),
         Inline::LineBreak,
         Inline::Text("- ny rad ".to_owned()),
         Inline::Code("a|b `c` <d> \\|".to_owned()),

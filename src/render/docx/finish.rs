@@ -246,9 +246,10 @@ pub(super) fn child_order(name: &str) -> Option<&'static [&'static str]> {
             "w:rPr",
             "w:sectPr",
         ],
-        "w:rPr" => {
-            &["w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs", "w:u", "w:shd"]
-        }
+        "w:rPr" => &[
+            "w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:strike", "w:color", "w:sz", "w:szCs", "w:u",
+            "w:shd",
+        ],
         "w:numPr" => &["w:ilvl", "w:numId"],
         "w:tblPr" => &[
             "w:tblStyle",

@@ -81,6 +81,8 @@ impl Line {
                 Inline::Text(text) => self.literal(text),
                 Inline::Strong(inner) => self.emphasis("**", inner),
                 Inline::Emphasis(inner) => self.emphasis("*", inner),
+                // CommonMark has no sign for it; the words say it by themselves.
+                Inline::Edited(_, inner) => self.inlines(inner),
                 Inline::Code(code) => self.code(code),
                 Inline::Link(target, inner) => self.link(target, inner),
                 Inline::LineBreak => self.gap = Gap::Break,

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::document::{
-    Align, Block, ClauseBlock, Colour, Column, Document, Field, Heading, Inline, List, ListKind, Obligation, PageStart,
-    Table, Target, inline_text,
+    Align, Block, ClauseBlock, Colour, Column, Document, Edit, Field, Heading, Inline, List, ListKind, Obligation,
+    PageStart, Table, Target, inline_text,
 };
 use crate::render::address::web_address;
 use crate::render::attachment::Attachment;
@@ -222,6 +222,8 @@ impl Writer<'_> {
             Inline::Text(text) => self.text(text),
             Inline::Strong(inner) => one("strong", inner),
             Inline::Emphasis(inner) => one("emphasis", inner),
+            Inline::Edited(Edit::Deleted, inner) => one("deleted", inner),
+            Inline::Edited(Edit::Inserted, inner) => one("inserted", inner),
             Inline::Code(code) => vec![json!({ "kind": "code", "content": self.text(code) })],
             Inline::Link(target, inner) => self.link(target, &Inline::without_links(inner)),
             Inline::LineBreak => vec![json!({ "kind": "line-break" })],

@@ -3,7 +3,7 @@
 use docx_rs::{BreakType, FieldCharType, Hyperlink, HyperlinkData, InstrText, ParagraphChild, Run};
 
 use super::{Body, anchor_link};
-use crate::document::{Field, Inline, Lines, Target, illegal_character};
+use crate::document::{Edit, Field, Inline, Lines, Target, illegal_character};
 use crate::render::docx::parts::web_relationship;
 
 /// How a run is set.
@@ -12,6 +12,7 @@ pub(super) struct Face {
     style: Option<&'static str>,
     weight: Weight,
     slant: Slant,
+    edit: Option<Edit>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,11 @@ impl Face {
         if self.slant == Slant::Italic {
             run = run.italic();
         }
-        run
+        match self.edit {
+            Some(Edit::Deleted) => run.strike(),
+            Some(Edit::Inserted) => run.underline("single"),
+            None => run,
+        }
     }
 }
 
@@ -121,6 +126,10 @@ impl Body<'_> {
                     let italic = Face { slant: Slant::Italic, ..face.clone() };
                     children.extend(self.inlines_with(inner, &italic));
                 }
+                Inline::Edited(edit, inner) => {
+                    let edited = Face { edit: Some(*edit), ..face.clone() };
+                    children.extend(self.inlines_with(inner, &edited));
+                }
                 Inline::Code(literal) => children.extend(text(literal, &Face { style: Some("Code"), ..face.clone() })),
                 Inline::Link(target, inner) => children.extend(self.link(target, inner, face)),
                 Inline::LineBreak => {
@@ -168,6 +177,7 @@ fn without_links(content: &[Inline]) -> Vec<Inline> {
             Inline::Link(_, inner) => without_links(inner),
             Inline::Strong(inner) => vec![Inline::Strong(without_links(inner))],
             Inline::Emphasis(inner) => vec![Inline::Emphasis(without_links(inner))],
+            Inline::Edited(edit, inner) => vec![Inline::Edited(*edit, without_links(inner))],
             Inline::Text(_) | Inline::Code(_) | Inline::LineBreak | Inline::Field(_) => {
                 vec![inline.clone()]
             }

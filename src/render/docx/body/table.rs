@@ -135,6 +135,7 @@ fn in_lines_of_ids(content: &[Inline], width: usize) -> Vec<Inline> {
             }
             Inline::Strong(_)
             | Inline::Emphasis(_)
+            | Inline::Edited(..)
             | Inline::Code(_)
             | Inline::Link(..)
             | Inline::LineBreak
