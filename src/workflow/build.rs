@@ -116,7 +116,8 @@ fn cores() -> usize {
 /// its files are dropped before the next is built.
 pub fn build_each(ground: &Ground, jobs: &[(PathBuf, BuildOptions)], mut tell: impl FnMut(usize, BuiltOne)) {
     let next = AtomicUsize::new(0);
-    let workers = cores().min(jobs.len()).max(1);
+    // One more than there are cores: now and then each of them waits for the disk.
+    let workers = (cores() + 1).min(jobs.len()).max(1);
     let inside = (cores() / workers).max(1);
     let one = |(procurement, options): &(PathBuf, BuildOptions)| -> BuiltOne {
         let loaded = match ground.procurement(procurement)? {

@@ -38,14 +38,18 @@ pub fn pdf(document: &Document, attachments: &[Attachment]) -> Result<Vec<u8>> {
     typst_pdf::pdf(&pages, &options).map_err(|problems| told(&problems)).context("write the PDF")
 }
 
+/// Through so many documents laid out by others what is remembered of one is kept.
+const KEPT: usize = 3;
+
 /// The pages before they are written.
 fn laid_out(document: &Document, attachments: &[Attachment]) -> Result<PagedDocument> {
     let mut files = vec![(String::from("document.json"), data::data(document, attachments)?.into_bytes())];
     files.extend(attachments.iter().map(|file| (format!("attached-{}", file.name), file.bytes.clone())));
     files.extend(document.brand.logo.as_ref().map(|logo| (String::from(data::LOGO_FILE), logo.png.clone())));
     let compiled = typst::compile::<PagedDocument>(&World::new(files, &document.brand.font_files));
-    // What is remembered of one document is of no use to the next, and would only grow.
-    typst::comemo::evict(0);
+    // What is remembered of one document is of little use to the next, and would only grow. But what was not used since the
+    // last document was laid out may belong to one that another thread is laying out now.
+    typst::comemo::evict(KEPT);
     let pages = compiled.output.map_err(|problems| told(&problems)).context("lay out the pages of the PDF")?;
     if !compiled.warnings.is_empty() {
         bail!(told(&compiled.warnings).context("lay out the pages of the PDF"));
