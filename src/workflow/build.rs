@@ -103,7 +103,7 @@ pub enum Built {
 /// # Errors
 /// If the tool fails: a template is at fault, or the folder cannot be written.
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> anyhow::Result<Built> {
-    build_on(loaded, options, cores())
+    prepare(loaded, options, cores())?.write()
 }
 
 /// How many cores the machine has.
@@ -111,39 +111,51 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Builds several procurements on the same catalogue, as many at a time as the machine has cores. `tell` is called with what came
-/// of each, in their order, as soon as that of all before it is known; what is wrong with a procurement is in its `Problems`, and
-/// its files are dropped before the next is built.
+/// Builds several procurements on the same catalogue, as many at a time as the machine has cores; files are written meanwhile.
+/// `tell` is called with what came of each, in their order, as soon as that of all before it is known; what is wrong with a
+/// procurement is in its `Problems`, and its files are dropped as soon as they are written.
 pub fn build_each(ground: &Ground, jobs: &[(PathBuf, BuildOptions)], mut tell: impl FnMut(usize, BuiltOne)) {
     let next = AtomicUsize::new(0);
-    // One more than there are cores: now and then each of them waits for the disk.
-    let workers = (cores() + 1).min(jobs.len()).max(1);
+    let workers = cores().min(jobs.len()).max(1);
     let inside = (cores() / workers).max(1);
-    let one = |(procurement, options): &(PathBuf, BuildOptions)| -> BuiltOne {
+    let one = |(procurement, options): &(PathBuf, BuildOptions)| -> PreparedOne {
         let loaded = match ground.procurement(procurement)? {
             Ok(loaded) => loaded,
             Err(problems) => return Ok(Err(problems)),
         };
-        let built = build_on(&loaded, options, inside)?;
+        let prepared = prepare(&loaded, options, inside)?;
         let title = loaded.procurement.title.clone();
-        Ok(Ok((title, built, Problems { sources: loaded.sources, diagnostics: loaded.warnings })))
+        Ok(Ok((title, prepared, Problems { sources: loaded.sources, diagnostics: loaded.warnings })))
     };
     std::thread::scope(|scope| {
+        // Whoever builds waits for whoever writes only where one procurement is already waiting.
+        let (to_write, writes) = std::sync::mpsc::sync_channel(1);
         let (sender, receiver) = std::sync::mpsc::channel();
         for _ in 0..workers {
-            let (sender, next, one) = (sender.clone(), &next, &one);
+            let (to_write, next, one) = (to_write.clone(), &next, &one);
             scope.spawn(move || {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = jobs.get(index) else { return };
-                    // Nobody listens any more only if telling has failed.
-                    if sender.send((index, one(job))).is_err() {
+                while let Some((index, job)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?)))
+                {
+                    // Nobody takes it any more only if telling has failed.
+                    if to_write.send((index, one(job))).is_err() {
                         return;
                     }
                 }
             });
         }
-        drop(sender);
+        drop(to_write);
+        scope.spawn(move || {
+            for (index, prepared) in writes {
+                let built = prepared.and_then(|prepared| match prepared {
+                    Ok((title, prepared, problems)) => Ok(Ok((title, prepared.write()?, problems))),
+                    Err(problems) => Ok(Err(problems)),
+                });
+                if sender.send((index, built)).is_err() {
+                    return;
+                }
+            }
+        });
         let (mut waiting, mut told) = (BTreeMap::new(), 0);
         for (index, built) in receiver {
             waiting.insert(index, built);
@@ -158,16 +170,42 @@ pub fn build_each(ground: &Ground, jobs: &[(PathBuf, BuildOptions)], mut tell: i
 /// What came of building one of several: its title, what was built, and its warnings; or what is wrong with it.
 pub type BuiltOne = anyhow::Result<Result<(String, Built, Problems), Problems>>;
 
-/// Builds with so many cores.
-fn build_on(loaded: &Loaded, options: &BuildOptions, cores: usize) -> anyhow::Result<Built> {
+/// The same before its files are written.
+type PreparedOne = anyhow::Result<Result<(String, Prepared, Problems), Problems>>;
+
+/// A build before its files are written.
+enum Prepared {
+    /// It ended already, and nothing is to be written.
+    Ended(Built),
+    /// Files, where they go, how many clauses the annex has, and titles and steps of gates that warn.
+    Files { out: PathBuf, edited: Edited, outputs: Outputs, clauses: usize, warnings: Vec<(String, Vec<String>)> },
+}
+
+impl Prepared {
+    fn write(self) -> anyhow::Result<Built> {
+        let (out, edited, outputs, clauses, warnings) = match self {
+            Prepared::Ended(built) => return Ok(built),
+            Prepared::Files { out, edited, outputs, clauses, warnings } => (out, edited, outputs, clauses, warnings),
+        };
+        let blocked = files::write(&out, &outputs, edited, digest)?;
+        if !blocked.is_empty() && edited == Edited::Stop {
+            return Ok(Built::InTheWay(blocked.into_iter().map(|found| found.path).collect()));
+        }
+        let kept = blocked.into_iter().map(|found| found.before).collect();
+        Ok(Built::Filled { clauses, kept, warnings })
+    }
+}
+
+/// Builds with so many cores, and writes nothing.
+fn prepare(loaded: &Loaded, options: &BuildOptions, cores: usize) -> anyhow::Result<Prepared> {
     let selection = select(&loaded.catalogue, &loaded.procurement);
     let stopped = closed_gates(loaded, &selection, GateEffect::Stop);
     if !stopped.is_empty() {
-        return Ok(Built::Stopped(stopped));
+        return Ok(Prepared::Ended(Built::Stopped(stopped)));
     }
     let refusals = refusals(loaded, &selection);
     if !refusals.is_empty() {
-        return Ok(Built::Refused(refusals));
+        return Ok(Prepared::Ended(Built::Refused(refusals)));
     }
     let earlier = earlier(&options.out)?;
     let options = &BuildOptions { languages: languages(loaded, options, earlier.as_ref())?, ..options.clone() };
@@ -177,16 +215,11 @@ fn build_on(loaded: &Loaded, options: &BuildOptions, cores: usize) -> anyhow::Re
         last: MANIFEST.to_owned(),
         earlier: earlier.map(|manifest| manifest.outputs).unwrap_or_default(),
     };
-    let blocked = files::write(&options.out, &outputs, options.edited, digest)?;
-    if !blocked.is_empty() && options.edited == Edited::Stop {
-        return Ok(Built::InTheWay(blocked.into_iter().map(|found| found.path).collect()));
-    }
     let warnings = closed_gates(loaded, &selection, GateEffect::Warn)
         .into_iter()
         .map(|(title, _, steps)| (title, steps))
         .collect();
-    let kept = blocked.into_iter().map(|found| found.before).collect();
-    Ok(Built::Filled { clauses: made.clauses, kept, warnings })
+    Ok(Prepared::Files { out: options.out.clone(), edited: options.edited, outputs, clauses: made.clauses, warnings })
 }
 
 /// The manifest of the build before this one, if it can be read.
