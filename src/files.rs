@@ -177,24 +177,8 @@ pub fn files_in(folder: &Path, ending: &str) -> anyhow::Result<Option<Vec<PathBu
 /// # Errors
 /// If the folder, or a file in it, cannot be read.
 pub fn read_folder(folder: &Path, endings: &[&str]) -> anyhow::Result<BTreeMap<String, Text>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![(folder.to_owned(), String::new())];
-    while let Some((path, prefix)) = folders.pop() {
-        for entry in fs::read_dir(&path).with_context(|| format!("read the folder {}", path.display()))? {
-            let entry = entry.with_context(|| format!("read the folder {}", path.display()))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') {
-                continue;
-            }
-            let inside = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
-            if entry.path().is_dir() {
-                folders.push((entry.path(), inside));
-            } else if endings.iter().any(|ending| name.ends_with(ending)) {
-                files.insert(inside, read_text(&entry.path())?);
-            }
-        }
-    }
-    Ok(files)
+    let names = names_under(folder)?.into_iter().filter(|name| endings.iter().any(|ending| name.ends_with(ending)));
+    names.map(|name| Ok((name.clone(), read_text(&folder.join(&name))?))).collect()
 }
 
 /// What is to be written into a procurement's folder.

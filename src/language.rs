@@ -36,6 +36,14 @@ impl Language {
         Language::ALL.into_iter().find(|language| language.code() == code)
     }
 
+    /// What the names of files in the language end with, before the ending: nothing for the original.
+    pub fn file_suffix(self) -> &'static str {
+        match self {
+            Language::Swedish => "",
+            Language::English => "-en",
+        }
+    }
+
     /// A number as it is written in the language: `1 500` and `99,5` in Swedish, `1,500` and `99.5` in English.
     pub fn number(self, number: f64) -> String {
         let (thousands, decimal) = match self {

@@ -108,11 +108,7 @@ fn facts(matter: &Matter<'_>, identity: &FormIdentity) -> Vec<(String, String)> 
 
 /// The name of the file in a language.
 pub(super) fn file_name(matter: &Matter<'_>) -> String {
-    let suffix = match matter.language {
-        crate::language::Language::Swedish => "",
-        crate::language::Language::English => "-en",
-    };
-    format!("svarsformular{suffix}.{}", matter.procurement.answers.ending())
+    format!("svarsformular{}.{}", matter.language.file_suffix(), matter.procurement.answers.ending())
 }
 
 /// Which form counts, in words: for the form and for the annex.

@@ -9,6 +9,7 @@ use super::{Answer, At, Bid, Given, LastDay, Log};
 use crate::diagnostic::Code;
 use crate::document::FormFormat;
 use crate::document::answer_form::{AnswerForm, Asked, Choice, Meaning, Need, Offer, Question};
+use crate::office::normal;
 
 /// Of so many characters that differ a message shows the surroundings.
 const SHOWN: usize = 60;
@@ -218,11 +219,6 @@ fn check_wording(log: &Log<'_>, question: &Question, row: &FilledRow) {
         let message = format!("the key of `{}` is of another wording than the one that was sent out", question.key);
         log.report_on(&question.key, Code::ClauseAltered, Some(&row.answer.at), message, help);
     }
-}
-
-/// A text as people read it: runs of spaces, of whatever kind, are one.
-pub(super) fn normal(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where two texts begin to differ, with what stands around it.

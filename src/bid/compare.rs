@@ -11,6 +11,7 @@ use crate::diagnostic::Code;
 use crate::document::answer_form::{AnswerForm, Need, Question};
 use crate::document::evaluation::{Currency, EvaluationBasis};
 use crate::document::{Lines, Phrases, as_sentence, illegal_character};
+use crate::office::normal;
 
 /// A file that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -346,7 +347,7 @@ fn group(question: &Question, bids: &[JudgedBid<'_>]) -> Group {
 /// of a long text the beginning.
 pub(super) fn printable(text: &str, longest: usize) -> String {
     let mut shown = String::new();
-    for character in text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(longest) {
+    for character in normal(text).chars().take(longest) {
         let illegal = illegal_character(character.encode_utf8(&mut [0; 4]), Lines::One).is_some();
         shown.push(if illegal { '\u{fffd}' } else { character });
     }

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::At;
-use super::check::normal;
 use super::filled::{Filled, FilledField, FilledRow, Unseen};
 use crate::document::answer_form::{AnswerForm, FormWords, Question, SlotPart};
+use crate::office::normal;
 use crate::office::package::Package;
 use crate::office::refusal::Refusal;
 use crate::office::xml::{Element, Piece, custom_properties, walk};

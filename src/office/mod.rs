@@ -6,3 +6,8 @@ pub mod package;
 pub mod refusal;
 pub mod workbook;
 pub mod xml;
+
+/// A text as people read it: runs of spaces, of whatever kind, are one.
+pub fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

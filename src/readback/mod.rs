@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::office::normal;
+
 /// What a file says: the text of each clause by its id, and of each other section by its heading. What stands before the first
 /// heading has no name. Runs of spaces are one.
 pub type Passages = BTreeMap<String, String>;
@@ -74,10 +76,6 @@ impl Gathered {
         self.end();
         self.passages
     }
-}
-
-fn normal(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

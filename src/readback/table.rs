@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Passages, normal};
+use super::Passages;
+use crate::office::normal;
 use crate::office::package;
 use crate::office::workbook::{Row, read};
 

@@ -236,7 +236,8 @@ fn languages(loaded: &Loaded, options: &BuildOptions, earlier: Option<&Manifest>
         let Some(manifest) = earlier.filter(|manifest| manifest.annex_digests.contains_key(language.code())) else {
             return false;
         };
-        let english = |path: &str| path.rsplit_once('.').is_some_and(|(name, _)| name.ends_with("-en"));
+        let english =
+            |path: &str| path.rsplit_once('.').is_some_and(|(name, _)| name.ends_with(Language::English.file_suffix()));
         let of_suppliers = manifest.outputs.keys().filter(|path| path.starts_with(FOR_SUPPLIERS));
         let mut own = of_suppliers.filter(|path| english(path) == (language == Language::English));
         own.any(|path| files::exists(&options.out.join(path)))

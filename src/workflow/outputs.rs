@@ -12,7 +12,6 @@ use crate::annex::{
 use crate::document::answer_form::FormDocument;
 use crate::document::markdown::Placeables;
 use crate::document::{Document, Layout, lower_first};
-use crate::language::Language;
 use crate::manifest::{INPUTS, MANIFEST, Manifest, digest, passage_digests};
 use crate::readback::passages;
 use crate::render::attachment::Attachment;
@@ -100,10 +99,7 @@ struct Building<'a> {
 impl Building<'_> {
     /// The files of one language; returns how many clauses the annex has.
     fn language(&mut self, matter: &Matter<'_>) -> anyhow::Result<usize> {
-        let suffix = match matter.language {
-            Language::Swedish => "",
-            Language::English => "-en",
-        };
+        let suffix = matter.language.file_suffix();
         let annex = assemble(matter);
         let (issue, krav) = issue(self.loaded, matter, &annex);
         self.annex_digests.insert(matter.language.code().to_owned(), issue.annex_digest.clone());

@@ -161,11 +161,8 @@ fn write(
 }
 
 /// The name of the plan's files, without ending.
-pub(super) fn file_name(language: Language) -> &'static str {
-    match language {
-        Language::Swedish => "uppfoljningsplan",
-        Language::English => "uppfoljningsplan-en",
-    }
+pub(super) fn file_name(language: Language) -> String {
+    format!("uppfoljningsplan{}", language.file_suffix())
 }
 
 /// The plan as a document and as a workbook.
@@ -181,7 +178,7 @@ pub(super) fn plan_documents(
     let issue: Issue = issue(loaded, matter, annex).0;
     let title = matter.phrase("plan-title");
     let dressing = Dressing { kind: DocumentKind::Plan, title, layout: &layout, issue: &issue };
-    let document = checked(dress(matter, &dressing, blocks), file_name(matter.language))?;
+    let document = checked(dress(matter, &dressing, blocks), &file_name(matter.language))?;
     let book = plan_book(matter, plan, &document, &dressing);
     Ok((document, book))
 }

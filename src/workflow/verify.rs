@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::files;
+use crate::language::Language;
 use crate::manifest::{INPUTS, MANIFEST, Manifest, SIGNATURE, digest, passage_digests};
 use crate::readback::passages;
 use crate::signature::{Signed, check, signers};
@@ -128,7 +129,7 @@ impl Again {
 }
 
 fn is_requirements(path: &str) -> bool {
-    path.ends_with("/krav.json") || path.ends_with("/krav-en.json")
+    Language::ALL.iter().any(|language| path.ends_with(&format!("/krav{}.json", language.file_suffix())))
 }
 
 /// What may be looked at, and where it is.
