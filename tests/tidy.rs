@@ -49,7 +49,7 @@ const MAY_NAME: [(&str, &str); 20] = [
 ];
 
 /// Each third-party crate and the one place where it is used, or the few; `src` where any module may use it.
-const CRATES: [(&str, &str); 29] = [
+const CRATES: [(&str, &str); 30] = [
     ("anyhow", "src"),
     ("base64", "src/render/html.rs"),
     ("clap", "src/cli"),
@@ -65,6 +65,7 @@ const CRATES: [(&str, &str); 29] = [
     ("png", "src/document/brand.rs"),
     ("quick_xml", "src/render/docx src/office src/bid/carry.rs"),
     ("regex", "src"),
+    ("rayon", "src/render/pdf/mod.rs"),
     ("rust_xlsxwriter", "src/render/xlsx"),
     ("serde", "src"),
     ("serde_json", "src"),

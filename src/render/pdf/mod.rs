@@ -41,12 +41,16 @@ pub fn pdf(document: &Document, attachments: &[Attachment]) -> Result<Vec<u8>> {
 /// Through so many documents laid out by others what is remembered of one is kept.
 const KEPT: usize = 3;
 
+/// Bytes of stack for whoever lays out a document: blocks within blocks are laid out by recursion.
+const STACK: usize = 16 << 20;
+
 /// The pages before they are written.
 fn laid_out(document: &Document, attachments: &[Attachment]) -> Result<PagedDocument> {
     let mut files = vec![(String::from("document.json"), data::data(document, attachments)?.into_bytes())];
     files.extend(attachments.iter().map(|file| (format!("attached-{}", file.name), file.bytes.clone())));
     files.extend(document.brand.logo.as_ref().map(|logo| (String::from(data::LOGO_FILE), logo.png.clone())));
-    let compiled = typst::compile::<PagedDocument>(&World::new(files, &document.brand.font_files));
+    let world = World::new(files, &document.brand.font_files);
+    let compiled = alone()?.install(|| typst::compile::<PagedDocument>(&world));
     // What is remembered of one document is of little use to the next, and would only grow. But what was not used since the
     // last document was laid out may belong to one that another thread is laying out now.
     typst::comemo::evict(KEPT);
@@ -55,6 +59,12 @@ fn laid_out(document: &Document, attachments: &[Attachment]) -> Result<PagedDocu
         bail!(told(&compiled.warnings).context("lay out the pages of the PDF"));
     }
     Ok(pages)
+}
+
+/// A pool of one thread. typst lays out pages in rayon's pool; if several documents share one, each waits for pages of the
+/// others, and the cores are idle for a tenth of the time.
+fn alone() -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build().context("start a thread for the PDF")
 }
 
 fn told(problems: &[SourceDiagnostic]) -> anyhow::Error {
