@@ -374,3 +374,49 @@ pub fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut open = fs::File::create_new(path).with_context(|| format!("write {} as a new file", path.display()))?;
     open.write_all(bytes).with_context(|| format!("write {}", path.display()))
 }
+
+/// Puts a file in the place of the one that is there, whole or not at all.
+///
+/// # Errors
+/// If it cannot be written; the old one is then still there.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let staged = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let put = write_through(&staged, bytes).and_then(|()| fs::rename(&staged, path));
+    if put.is_err() {
+        let _ = fs::remove_file(&staged);
+    }
+    put.with_context(|| format!("write {}", path.display()))
+}
+
+/// A folder that nobody else of this program changes until this is dropped.
+#[derive(Debug)]
+pub struct Locked(#[expect(dead_code, reason = "what is held open is the lock")] fs::File);
+
+/// Waits until nobody else changes a folder.
+///
+/// # Errors
+/// If no file can be written in it.
+pub fn lock(folder: &Path) -> anyhow::Result<Locked> {
+    let path = folder.join(".kravbilaga.lock");
+    let open = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = open.with_context(|| format!("open {}", path.display()))?;
+    file.lock().with_context(|| format!("lock {}", path.display()))?;
+    Ok(Locked(file))
+}
+
+/// Makes a folder, unless it is there.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn make_folder(path: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(path).with_context(|| format!("make the folder {}", path.display()))
+}
+
+/// Removes a file.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn remove(path: &Path) -> anyhow::Result<()> {
+    fs::remove_file(path).with_context(|| format!("remove {}", path.display()))
+}

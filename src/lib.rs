@@ -12,7 +12,7 @@
 //! two catalogues, procurements, policies, issued annexes ─► comparison ─► template, render, text, json
 //! ```
 //!
-//! [`workflow`] runs it from start to finish; `cli` is what people type. Invariants, each held by a test or a lint:
+//! [`workflow`] runs it from start to finish; `cli` is what people type, [`web`] what they meet in a browser. Invariants, each held by a test or a lint:
 //! every requirement gets a decision with its reason; raising a fact never takes a requirement away; the same inputs give the
 //! same bytes; all diagnostics are shown before a command stops; only [`files`] touches disk, only `cli` prints, and nobody
 //! reads the clock; text from people is never markup.
@@ -35,4 +35,5 @@ pub mod selection;
 pub mod signature;
 pub mod template;
 pub mod toml_file;
+pub mod web;
 pub mod workflow;

@@ -6,6 +6,7 @@ mod compare;
 mod coverage;
 mod evaluation;
 mod explain;
+mod guided;
 mod idle;
 mod inputs;
 mod interview;
@@ -17,9 +18,11 @@ mod reading;
 mod release;
 mod review;
 mod schema;
+mod search;
 mod starting_points;
 mod verify;
 mod word_templates;
+mod workspace;
 
 use std::sync::Arc;
 
@@ -43,25 +46,35 @@ pub use coverage::{
 };
 pub use evaluation::{Evaluated, Written, evaluate_bids};
 pub use explain::{Difference, Explained, Step, differences, explain, selection, with_answers, with_level};
+pub use guided::{
+    Asked, GateShown, GroupState, LEVELS, Picture, QuestionShown, RowShown, gates_of_answer, group_states, hanging,
+    picture, preview, proportions, questions,
+};
 pub use idle::{
     AnswerNeverGiven, Became, Deviated, DeviatedClause, GateNeverRaised, Idle, IdleQuestion, IdleRequirement, Looked,
     SameAnswer, idle, idle_csv, idle_json, idle_table,
 };
-pub use inputs::{Rebuilt, rebuild};
+pub use inputs::{Rebuilt, packed, rebuild};
 pub use interview::{Head, Interview, Next, blank_file, laws, reference_problem, regimes};
 pub use new_requirement::{NewRequirement, new_requirement};
 pub use overlay::{ChangeShown, ConflictShown, OverlayLooked, OverlayShown, Said, accept_bases, overlay};
 pub use plan::{PlanMade, PlanOptions, make_plan};
 pub use reading::{
-    Folders, Ground, Inputs, Several, builtin_files, check, check_on, procurement_files, read, read_catalogue,
-    read_several,
+    Folders, Ground, Inputs, Several, builtin_files, check, check_on, read, read_catalogue, read_several,
 };
 pub use release::{Drafts, Release, ReleaseMade, release};
 pub use review::review;
 pub use schema::{SCHEMAS, procurement_schema_line, schema_line, schemas};
+pub use search::{
+    ChoiceOfRoute, Deciding, Excerpt, Found, Hit, Mentions, Support, Tie, Tied, Wanted, mentions, search,
+    unsharpened_text,
+};
 
-pub use starting_points::{STARTING_POINTS, starting_point};
+pub use starting_points::{STARTING_POINTS, blank_procurement, starting_point};
 pub use verify::{Again, Alteration, PassageChange, Standing, Verified, Verify, verify};
+pub use workspace::{
+    BuiltState, Conflict, Contradicted, Edit, Opened, Saved, Workspace, answer_of, placed, procurement_files,
+};
 
 /// What stands in the way when files are read: everything that is wrong in them.
 #[derive(Debug)]

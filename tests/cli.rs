@@ -44,7 +44,7 @@ fn folder() -> tempfile::TempDir {
 fn each_command_has_the_help_that_is_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let folder = project().join("tests/help");
-    let commands: [&[&str]; 20] = [
+    let commands: [&[&str]; 21] = [
         &[],
         &["build"],
         &["explain"],
@@ -56,6 +56,7 @@ fn each_command_has_the_help_that_is_expected() {
         &["refill"],
         &["plan"],
         &["verify"],
+        &["serve"],
         &["catalogue"],
         &["catalogue", "init"],
         &["catalogue", "new"],
@@ -100,6 +101,7 @@ fn each_command_has_the_help_that_is_expected() {
             "refill",
             "plan",
             "verify",
+            "serve",
             "catalogue",
             "completions"
         ]
@@ -119,6 +121,7 @@ fn every_help_has_an_example() {
         &["refill"],
         &["plan"],
         &["verify"],
+        &["serve"],
         &["catalogue", "init"],
         &["catalogue", "schema"],
         &["completions"],

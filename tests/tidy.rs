@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each module and those that it may name.
-const MAY_NAME: [(&str, &str); 20] = [
+const MAY_NAME: [(&str, &str); 21] = [
     ("language", ""),
     ("signature", ""),
     ("manifest", ""),
@@ -43,21 +43,38 @@ const MAY_NAME: [(&str, &str); 20] = [
         "workflow diagnostic language toml_file::Word document::Phrases comparison::Marks comparison::Telling comparison::lines \
          files::Edited files::exists files::write_anew files::write_new files::write_new_file \
          catalogue::Answer catalogue::Catalogue catalogue::Characteristic catalogue::GateEffect catalogue::Kind \
-         catalogue::Level catalogue::RequirementId selection::Selection",
+         catalogue::Level catalogue::RequirementId selection::Selection web::ServeOptions web::Served web::serve",
+    ),
+    // The types that pages show, the file that a form changes, and pages themselves; of the manifest what has been built.
+    (
+        "web",
+        "workflow diagnostic language catalogue procurement document::Block document::ListKind document::Phrases \
+         document::blocks_as_text document::capitalised document::lower_first files manifest::MANIFEST manifest::Manifest \
+         selection::Outcome selection::Selection selection::requirement template::Pages toml_file::Word",
     ),
     ("main", ""),
 ];
 
 /// Each third-party crate and the one place where it is used, or the few; `src` where any module may use it.
-const CRATES: [(&str, &str); 30] = [
+const CRATES: [(&str, &str); 37] = [
     ("anyhow", "src"),
+    (
+        "axum",
+        "src/web/server.rs src/web/asked.rs src/web/guard.rs src/web/mod.rs src/web/steps.rs src/web/procurements.rs",
+    ),
+    ("form_urlencoded", "src/web"),
+    ("getrandom", "src/web/guard.rs"),
+    ("hyper", "src/web/server.rs"),
+    ("hyper_util", "src/web/server.rs"),
+    ("tokio", "src/web/server.rs"),
+    ("toml_edit", "src/procurement/edit.rs"),
     ("base64", "src/render/html.rs"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
     ("comrak", "src/document/markdown.rs"),
     ("csv", "src/render/csv.rs src/readback/table.rs"),
     ("docx_rs", "src/render/docx"),
-    ("include_dir", "src/workflow/reading.rs"),
+    ("include_dir", "src/workflow/reading.rs src/web/mod.rs"),
     ("jiff", "src"),
     ("mimalloc", "src/main.rs"),
     ("notosans", "src/render/pdf/world.rs"),

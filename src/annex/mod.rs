@@ -39,7 +39,7 @@ pub use plan::{
     plan_book, plan_calendar, plan_view,
 };
 pub use reasons::{Reasons, role_phrase};
-pub use record::{RecordView, record_view};
+pub use record::{BurdenView, RecordView, burdens, record_view};
 pub use view::{AnnexView, Languages, annex_view, placeables};
 
 /// Everything that a document is made from, in one language.

@@ -70,10 +70,15 @@ struct StatedView {
 
 /// How many requirements of a role ask for each effort, from 0 to 5.
 #[derive(Debug, Serialize)]
-struct BurdenView {
+pub struct BurdenView {
     role: String,
     efforts: Vec<String>,
     all: usize,
+}
+
+/// How many clauses of each role stand in the annex, and what they ask of a small supplier.
+pub fn burdens(matter: &Matter<'_>) -> Vec<BurdenView> {
+    burden(matter, &included(matter))
 }
 
 #[derive(Debug, Serialize)]

@@ -70,6 +70,8 @@ pub struct Characteristic {
     pub help: Text,
     /// Why it is asked.
     pub why: Text,
+    /// What each level means in this question, as far as it is said: `Verksamheten klarar sig utan i flera dagar.`
+    pub level_hints: Vec<(Level, Text)>,
     /// When it is asked at all; otherwise the answer is no, negligible or none.
     pub ask_when: Option<Condition>,
     /// What answering yes also answers.
@@ -98,6 +100,11 @@ impl Characteristic {
             Kind::YesNo | Kind::Level => &[],
             Kind::Choice(answers) | Kind::Choices(answers) => answers,
         }
+    }
+
+    /// What a level means in this question.
+    pub fn level_hint(&self, level: Level) -> Option<&Text> {
+        self.level_hints.iter().find(|(known, _)| *known == level).map(|(_, hint)| hint)
     }
 
     /// The answer with this id.

@@ -12,6 +12,7 @@ const MOST_SLOTS: usize = 64;
 /// A text with slots.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClauseText {
+    source: String,
     blocks: Vec<Block>,
     slots: Vec<String>,
 }
@@ -42,7 +43,12 @@ impl ClauseText {
             rest = after;
         }
         marked.push_str(rest);
-        Ok(ClauseText { blocks: prose(&marked)?, slots })
+        Ok(ClauseText { source: text.to_owned(), blocks: prose(&marked)?, slots })
+    }
+
+    /// The text as it is written, slots and all.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// The names of its slots, in the order in which they first occur.

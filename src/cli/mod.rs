@@ -18,6 +18,7 @@ mod overlay;
 mod plan;
 mod refill;
 mod release;
+mod serve;
 mod table;
 mod verify;
 
@@ -75,6 +76,7 @@ enum Command {
     Refill(refill::RefillArguments),
     Plan(plan::PlanArguments),
     Verify(verify::VerifyArguments),
+    Serve(serve::ServeArguments),
     Catalogue(catalogue::CatalogueArguments),
     Completions(completions::CompletionsArguments),
 }
@@ -136,6 +138,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Refill(arguments) => refill::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Catalogue(arguments) => catalogue::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };

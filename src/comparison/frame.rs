@@ -76,8 +76,20 @@ fn order<T>(list: &[T], id: impl Fn(&T) -> &String, common: impl Fn(&str) -> boo
 }
 
 fn question(question: &Characteristic) -> Told {
-    let Characteristic { id, group, kind, label, phrase, phrase_not, help, why, ask_when, implies, place: _ } =
-        question;
+    let Characteristic {
+        id,
+        group,
+        kind,
+        label,
+        phrase,
+        phrase_not,
+        help,
+        why,
+        level_hints,
+        ask_when,
+        implies,
+        place: _,
+    } = question;
     let kind = match kind {
         Kind::YesNo => "yes or no",
         Kind::Level => "a level",
@@ -94,6 +106,9 @@ fn question(question: &Characteristic) -> Told {
     facets.extend(text(deciding, "label", label));
     for (what, said) in [("phrase", phrase), ("phrase for no", phrase_not), ("help", help), ("why", why)] {
         facets.extend(text(Group::Rest, what, said));
+    }
+    for (level, hint) in level_hints {
+        facets.extend(text(Group::Rest, &format!("level {}", level.word()), hint));
     }
     for answer in question.answers() {
         let AllowedAnswer { id, label, implies, regimes } = answer;

@@ -1,5 +1,6 @@
 //! The facts and data of one procurement, read against the catalogue. Decides nothing about requirements.
 
+mod edit;
 mod load;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::document::FormFormat;
 use crate::language::Language;
 use crate::toml_file::{Located, Word};
 
+pub use edit::{Draft, Entry, Field};
 pub use load::load;
 
 /// One procurement.

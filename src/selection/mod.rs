@@ -146,15 +146,23 @@ impl Selection {
     }
 
     /// The questions that something still depends on, each once.
+    pub fn open_questions(&self) -> Vec<String> {
+        let mut questions: Vec<String> = self.lots.iter().flat_map(LotSelection::open_questions).collect();
+        questions.sort();
+        questions.dedup();
+        questions
+    }
+}
+
+impl LotSelection {
+    /// The questions that something in the lot still depends on, each once.
     #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is of another kind is told of, or passed over, alike")]
     pub fn open_questions(&self) -> Vec<String> {
-        let decisions = self.lots.iter().flat_map(|lot| lot.decisions.values());
-        let from_decisions = decisions.filter_map(|decision| match &decision.reason {
+        let from_decisions = self.decisions.values().filter_map(|decision| match &decision.reason {
             Reason::OpenQuestions(questions) => Some(questions),
             _ => None,
         });
-        let gates = self.lots.iter().flat_map(|lot| &lot.gates);
-        let from_gates = gates.filter_map(|gate| match gate {
+        let from_gates = self.gates.iter().filter_map(|gate| match gate {
             GateState::Open(questions) => Some(questions),
             GateState::Clear | GateState::Closed => None,
         });
@@ -163,9 +171,7 @@ impl Selection {
         questions.dedup();
         questions
     }
-}
 
-impl LotSelection {
     /// Every requirement and what was decided of it, in the order of print: by area, then by id.
     pub fn in_print_order<'a>(
         &'a self,

@@ -2,6 +2,7 @@
 //! blocks. One that is HTML with Tera becomes a page for the screen. The only module that knows Tera.
 
 mod load;
+mod pages;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::document::{Block, Layout, Phrases};
 use crate::language::Language;
 
 pub use load::load;
+pub use pages::Pages;
 
 /// The templates, phrases and layouts of a folder.
 #[derive(Clone, Debug)]

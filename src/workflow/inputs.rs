@@ -66,6 +66,15 @@ pub(super) fn pack(loaded: &Loaded, options: &BuildOptions, tool: &str) -> anyho
     package(&files.into_iter().collect::<Vec<_>>()).context("pack the inputs")
 }
 
+/// Files put together in one, in their order; the same files give the same bytes.
+///
+/// # Errors
+/// If a file has a name that no zip can hold.
+pub fn packed(files: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<Vec<u8>> {
+    let files: Vec<(String, Vec<u8>)> = files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+    package(&files).context("put the files together")
+}
+
 /// What came of building again from kept inputs.
 #[derive(Debug)]
 pub enum Rebuilt {

@@ -149,19 +149,8 @@ impl<'c> Interview<'c> {
         questions.find(|question| open(question) && asked(question)).map_or(Next::Done, Next::Ask)
     }
 
-    /// The open questions that a decision, a value or a gate depends on, and those that decide whether they are asked.
     fn relevant(&self, selection: &Selection) -> BTreeSet<&'c str> {
-        let mut next = selection.open_questions();
-        let mut relevant = BTreeSet::new();
-        while let Some(id) = next.pop() {
-            let Some(question) = self.catalogue.characteristic(&id) else { continue };
-            if relevant.insert(question.id.as_str())
-                && let Some(ask_when) = &question.ask_when
-            {
-                next.extend(ask_when.open_questions(self.facts()));
-            }
-        }
-        relevant
+        that_matter(self.catalogue, self.facts(), selection.open_questions())
     }
 
     /// How many questions have been answered, and how many may still come.
@@ -260,6 +249,21 @@ impl<'c> Interview<'c> {
             lines.concat()
         )
     }
+}
+
+/// The open questions that a decision, a value or a gate depends on, and those that decide whether they are asked.
+pub(super) fn that_matter<'c>(catalogue: &'c Catalogue, facts: &Facts, open: Vec<String>) -> BTreeSet<&'c str> {
+    let mut next = open;
+    let mut relevant = BTreeSet::new();
+    while let Some(id) = next.pop() {
+        let Some(question) = catalogue.characteristic(&id) else { continue };
+        if relevant.insert(question.id.as_str())
+            && let Some(ask_when) = &question.ask_when
+        {
+            next.extend(ask_when.open_questions(facts));
+        }
+    }
+    relevant
 }
 
 /// The head of a procurement file.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::bail;
 use include_dir::{Dir, DirEntry, include_dir};
 use jiff::civil::Date;
 
@@ -220,8 +219,20 @@ impl Ground {
     }
 
     /// The catalogue.
-    pub(super) fn catalogue(&self) -> &Catalogue {
+    pub fn catalogue(&self) -> &Catalogue {
         self.common.catalogue.as_deref().expect("reading has made sure that it is there")
+    }
+
+    /// The templates.
+    pub fn templates(&self) -> &Templates {
+        self.common.templates.as_deref().expect("reading has made sure that they are there")
+    }
+
+    /// A procurement with this text on it, by the path that messages show; or everything that is wrong with it.
+    pub(super) fn procurement_given(&self, shown: &str, text: String) -> Result<Loaded, Problems> {
+        let log = Diagnostics::new();
+        self.told.iter().for_each(|told| log.report(told.clone()));
+        several(self.common.clone(), vec![(shown.to_owned(), Ok(text))], log).map(Several::single)
     }
 
     /// One procurement on it; or everything that is wrong with it, or with what it stands on.
@@ -465,27 +476,4 @@ fn several(mut common: Common, texts: Vec<(String, Text)>, log: Diagnostics) -> 
         templates_digest: common.templates_digest,
         inputs: common.inputs,
     })
-}
-
-/// The procurement files that are meant by paths: a file is itself, a folder the files in it that end with `.toml`. Each once.
-///
-/// # Errors
-/// If a folder cannot be read, or holds no such file.
-pub fn procurement_files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        let meant = match files::files_in(path, ".toml")? {
-            Some(inside) if inside.is_empty() => {
-                bail!("find a procurement in {}: no file there ends with .toml", path.display())
-            }
-            Some(inside) => inside,
-            None => vec![path.clone()],
-        };
-        for file in meant {
-            if !found.contains(&file) {
-                found.push(file);
-            }
-        }
-    }
-    Ok(found)
 }

@@ -1,5 +1,8 @@
 //! The example procurements that a new one may start from, carried inside the program.
 
+use crate::catalogue::Catalogue;
+use crate::toml_file::quoted;
+
 use super::schema::without_schema_line;
 
 /// The examples: name and text.
@@ -22,4 +25,15 @@ pub const STARTING_POINTS: [(&str, &str); 12] = [
 pub fn starting_point(name: &str) -> Option<&'static str> {
     let found = STARTING_POINTS.iter().find(|(known, _)| *known == name);
     found.map(|(_, text)| without_schema_line(text))
+}
+
+/// A procurement file that answers nothing yet.
+pub fn blank_procurement(catalogue: &Catalogue) -> String {
+    let organisation = catalogue.organisations.keys().next().map_or("", String::as_str);
+    format!(
+        "[procurement]\ntitle = \"\"\nreference = \"\"\norganisation = {}\nbody = \"\"\nlaw = \"lou\"\n\
+         regime = \"above-threshold\"\nprocedure = \"open\"\nlanguage = \"sv\"\n\n[document]\nstatus = \"draft\"\n\
+         version = \"1\"\nissued = 2026-01-01\n\n[answers]\nform = \"xlsx\"\n\n[facts]\n",
+        quoted(organisation)
+    )
 }

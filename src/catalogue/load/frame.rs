@@ -1,6 +1,6 @@
 //! The frame of the catalogue: what it is called, areas, parts, routes, questions, themes, units, roles, glossary, gates.
 
-use crate::catalogue::characteristic::{AllowedAnswer, Characteristic, Kind};
+use crate::catalogue::characteristic::{AllowedAnswer, Characteristic, Kind, Level};
 use crate::catalogue::edition::{DRAFT, Edition};
 use crate::catalogue::requirement::Role;
 use crate::catalogue::structure::{Area, Event, Form, Gate, GateEffect, GlossaryEntry, Named, Part, Route, Term};
@@ -334,6 +334,7 @@ fn read_question(table: &Table<'_>, groups: &[Named]) -> Option<Characteristic> 
     let help = table.localized("help", Lines::One);
     let why = table.localized("why", Lines::One);
     let answers: Vec<AllowedAnswer> = table.tables("answers").iter().filter_map(read_answer).collect();
+    let level_hints = read_level_hints(table);
     let is_yes_no = matches!(&kind, Some(kind) if matches!(kind.value, KindWord::YesNo));
     let phrase_not = if is_yes_no {
         table.localized("phrase-not", Lines::One).map(|text| text.value)
@@ -356,10 +357,21 @@ fn read_question(table: &Table<'_>, groups: &[Named]) -> Option<Characteristic> 
         phrase_not: phrase_not?,
         help: help?.value,
         why: why?.value,
+        level_hints,
         ask_when: None,
         implies: Vec::new(),
         place: id.place,
     })
+}
+
+/// What each level means in a question.
+fn read_level_hints(table: &Table<'_>) -> Vec<(Level, Text)> {
+    let Some(inner) = table.optional_table("levels") else { return Vec::new() };
+    let said = Level::WORDS.iter().filter(|(_, level)| *level != Level::Exceptional);
+    let hints =
+        said.filter_map(|(word, level)| Some((*level, inner.optional_localized(word, Lines::One)?.value))).collect();
+    inner.finish();
+    hints
 }
 
 fn read_answer(table: &Table<'_>) -> Option<AllowedAnswer> {

@@ -109,6 +109,13 @@ pub(super) fn characteristics(known: &Known<'_>) -> Value {
             may("phrase-not", localized("How a no is worded as a reason.")),
             may("name", localized("What a level is called inside a reason.")),
             may(
+                "levels",
+                table(
+                    "What each level means in this question.",
+                    crate::workflow::LEVELS.map(|level| may(level.word(), localized("What it means."))),
+                ),
+            ),
+            may(
                 "answers",
                 list("The answers to choose from.", table("An answer.", answer.into_iter().chain(languages()))),
             ),
