@@ -208,18 +208,12 @@ impl Draft {
         table.insert("requirement", toml_edit::value(requirement));
         table.insert("action", toml_edit::value(action));
         for (key, entry) in entries {
-            match entry {
+            if let ("clause", Entry::Table(inner)) = (*key, entry) {
                 // A whole clause is long: a table of its own reads better than one line.
-                Entry::Table(inner) if *key == "clause" => {
-                    let mut clause = Table::new();
-                    for (key, entry) in inner {
-                        clause.insert(key, Item::Value(value_of(entry)));
-                    }
-                    table.insert(key, Item::Table(clause));
-                }
-                entry => {
-                    table.insert(key, Item::Value(value_of(entry)));
-                }
+                let inner = inner.iter().map(|(key, entry)| (key.as_str(), Item::Value(value_of(entry))));
+                table.insert(key, Item::Table(Table::from_iter(inner)));
+            } else {
+                table.insert(key, Item::Value(value_of(entry)));
             }
         }
         let all = self.tables("deviation");

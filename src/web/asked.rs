@@ -97,10 +97,7 @@ impl Reply {
 
     /// The same page, told to hold faults to correct: nothing of its form was saved.
     pub(super) fn with_faults(self) -> Reply {
-        match self {
-            Reply::Page(_, html) => Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, html),
-            other => other,
-        }
+        if let Reply::Page(_, html) = self { Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, html) } else { self }
     }
 
     /// As the server sends it.

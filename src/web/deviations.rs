@@ -173,7 +173,7 @@ pub(super) fn save(web: &Web, asked: &Asked) -> anyhow::Result<Reply> {
                     wrong.push((name.to_owned(), Wrong::Empty));
                 }
             }
-            entries.push(("text", both(asked, "text")));
+            entries.push(("text", Entry::Table(both(asked, "text"))));
         }
         "role" => match Role::from_word(asked.form("role")) {
             Some(role) => entries.push(("role", Entry::Text(role.word().to_owned()))),
@@ -205,8 +205,11 @@ pub(super) fn save(web: &Web, asked: &Asked) -> anyhow::Result<Reply> {
     web.after(asked, &open.name, saved, then)
 }
 
+/// What is wrong in which fields.
+type Faults = Vec<(String, Wrong)>;
+
 /// The numbers that were written.
-fn numbers(asked: &Asked) -> Result<Vec<(String, Entry)>, Vec<(String, Wrong)>> {
+fn numbers(asked: &Asked) -> Result<Vec<(String, Entry)>, Faults> {
     let (mut values, mut wrong) = (Vec::new(), Vec::new());
     for (name, given) in &asked.form {
         let Some(value) = name.strip_prefix("values/").filter(|_| !given.trim().is_empty()) else { continue };
@@ -218,9 +221,9 @@ fn numbers(asked: &Asked) -> Result<Vec<(String, Entry)>, Vec<(String, Wrong)>> 
     if wrong.is_empty() { Ok(values) } else { Err(wrong) }
 }
 
-fn both(asked: &Asked, name: &str) -> Entry {
+fn both(asked: &Asked, name: &str) -> Vec<(String, Entry)> {
     let said = |code: &str| Entry::Text(asked.form(&format!("{name}-{code}")).trim().replace("\r\n", "\n"));
-    Entry::Table(vec![(String::from("sv"), said("sv")), (String::from("en"), said("en"))])
+    vec![(String::from("sv"), said("sv")), (String::from("en"), said("en"))]
 }
 
 /// The next id of a clause of one's own that is free.
@@ -231,7 +234,7 @@ fn free_id(draft: &Draft) -> String {
 }
 
 /// A whole clause of one's own, as requirements are written.
-fn own_clause(asked: &Asked, id: &str) -> Result<Entry, Vec<(String, Wrong)>> {
+fn own_clause(asked: &Asked, id: &str) -> Result<Entry, Faults> {
     let needed = ["title", "text", "motive", "evidence", "follow-up"];
     let names = needed.iter().flat_map(|name| ["sv", "en"].map(|code| format!("{name}-{code}")));
     let mut wrong: Vec<(String, Wrong)> =
@@ -250,24 +253,21 @@ fn own_clause(asked: &Asked, id: &str) -> Result<Entry, Vec<(String, Wrong)>> {
     }
     let text = |name: &str| Entry::Text(asked.form(name).to_owned());
     let entry = |key: &str, entry: Entry| (key.to_owned(), entry);
-    let with = |first: (String, Entry), more: Entry| match more {
-        Entry::Table(more) => Entry::Table(std::iter::once(first).chain(more).collect()),
-        other => other,
-    };
+    let said = |name: &str| Entry::Table(both(asked, name));
     let when = if asked.form("role") == "contract-term" { "during" } else { "tender" };
-    let evidence = with(entry("when", Entry::Text(when.to_owned())), both(asked, "evidence"));
-    let follow_up =
-        with(entry("every", Entry::Text(String::from("P1Y"))), with(entry("by", text("by")), both(asked, "follow-up")));
+    let evidence = [entry("when", Entry::Text(when.to_owned()))].into_iter().chain(both(asked, "evidence"));
+    let follow_up = [entry("every", Entry::Text(String::from("P1Y"))), entry("by", text("by"))];
+    let follow_up = follow_up.into_iter().chain(both(asked, "follow-up"));
     Ok(Entry::Table(vec![
         entry("id", Entry::Text(id.to_owned())),
         entry("area", text("area")),
         entry("role", text("role")),
         entry("measure", text("measure")),
         entry("effort", Entry::Number(effort.unwrap_or_default())),
-        entry("title", both(asked, "title")),
-        entry("text", both(asked, "text")),
-        entry("motive", both(asked, "motive")),
-        entry("evidence", Entry::Tables(vec![evidence])),
-        entry("follow-up", follow_up),
+        entry("title", said("title")),
+        entry("text", said("text")),
+        entry("motive", said("motive")),
+        entry("evidence", Entry::Tables(vec![Entry::Table(evidence.collect())])),
+        entry("follow-up", Entry::Table(follow_up.collect())),
     ]))
 }

@@ -179,7 +179,9 @@ fn built_files(open: &Open, folder: &str) -> anyhow::Result<BTreeMap<String, Vec
     let out = Workspace::documents_of(&open.path);
     let mut found = BTreeMap::new();
     for path in manifest.iter().flat_map(|manifest: &Manifest| manifest.outputs.keys()) {
-        let is_plain = !path.split('/').any(|part| part.is_empty() || part == "." || part == "..");
+        // Windows also parts names at `\`, and takes what stands before `:` for a drive.
+        let is_plain =
+            !path.contains(['\\', ':']) && !path.split('/').any(|part| part.is_empty() || part == "." || part == "..");
         if let Some(name) = path.strip_prefix(folder).filter(|_| is_plain)
             && let Some(bytes) = files::read_if_there(&out.join(path))?
         {

@@ -206,7 +206,7 @@ fn answer(kind: &Kind, given: &[&str]) -> Result<Option<Entry>, Wrong> {
         Kind::Choices(answers) => {
             let unknown =
                 |given: &&str| **given != *NONE_OF_THESE && !answers.iter().any(|answer| answer.id == **given);
-            if given.iter().filter(|given| !given.is_empty()).any(|given| unknown(&given)) {
+            if given.iter().filter(|given| !given.is_empty()).any(unknown) {
                 return Err(Wrong::Choice);
             }
             let chosen: Vec<String> =
