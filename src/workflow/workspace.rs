@@ -291,8 +291,9 @@ fn slug(title: &str) -> String {
     let slug: String = slug.chars().take(60).collect();
     let slug = slug.trim_matches('-');
     // Names that Windows keeps for devices.
-    let reserved = ["con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3"];
-    if slug.is_empty() || reserved.contains(&slug) { format!("upphandling{slug}") } else { slug.to_owned() }
+    let is_port = slug.len() == 4 && ["com", "lpt"].iter().any(|kind| slug.starts_with(kind));
+    let is_device = ["con", "prn", "aux", "nul"].contains(&slug) || is_port;
+    if slug.is_empty() || is_device { format!("upphandling{slug}") } else { slug.to_owned() }
 }
 
 /// The procurement files that are meant by paths: a file is itself, a folder the files in it that end with `.toml`. Each once.
