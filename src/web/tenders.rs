@@ -171,7 +171,7 @@ pub(super) fn evaluate(web: &Web, asked: &Asked) -> anyhow::Result<Reply> {
             json!({
                 "code": found.code.as_str(), "message": found.message, "help": found.help,
                 "file": within.map(|within| name_of(std::path::Path::new(&within.file))),
-                "at": within.map(ToString::to_string),
+                "sheet": within.and_then(|within| within.sheet.clone()), "cell": within.and_then(|within| within.cell.clone()),
                 "is_error": found.severity() == crate::diagnostic::Severity::Error,
             })
         })
