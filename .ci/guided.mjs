@@ -47,6 +47,26 @@ const file = (name) => fs.readFileSync(path.join(workspace, `${name}.toml`), "ut
 const asked = async (page) => Number(await page.locator("aside .count dd").first().textContent());
 const settled = (page) => page.waitForFunction(() => /^(Sparat|Saved) /.test(document.querySelector("[data-saved]")?.textContent ?? ""));
 
+// A page as it stands, in both schemes and both widths: axe finds nothing, and nothing is wider than the window.
+let looked = 0;
+async function look(page, what) {
+  const size = page.viewportSize();
+  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [320, "light"], [320, "dark"]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(wider <= 0, `${what} is ${wider} pixels too wide at ${width}`);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, iframes: false }), tags);
+    for (const { id, help, nodes } of violations) {
+      check(false, `${what} (${width}, ${colorScheme}): ${id} (${help}), first ${nodes[0].html.slice(0, 200)}`);
+    }
+    looked += 1;
+  }
+  await page.setViewportSize(size);
+}
+
 async function create(page, start, title) {
   await page.goto(`${origin}/ny`);
   await page.getByLabel("Nej").check();
@@ -98,6 +118,7 @@ const withScript = await context();
   const before = await asked(page);
   await page.locator("#q-confidentiality").getByLabel("Måttlig").click();
   await page.locator("#q-confidentiality .wrong").waitFor();
+  await look(page, "an answer that contradicts another");
   check(!file(name).includes('confidentiality = "moderate"'), "an answer that contradicts another is not saved");
   await page.locator("#q-confidentiality").getByLabel("Betydande").check();
   await settled(page);
@@ -139,6 +160,7 @@ const withScript = await context();
   await page.getByText("Ändra ett värde").click();
   await page.locator("#v-retention").fill("60");
   await page.getByRole("button", { name: "Ändra värdet" }).click();
+  await look(page, "a deviation with a fault");
   check(await page.locator("#reason-value[aria-invalid]").count() === 1, "a deviation without a reason is sent back with what was written");
   check(await page.locator("#v-retention").inputValue() === "60", "what was written stays when something is missing");
   await page.locator("#reason-value").fill("Loggarna behövs lika länge som journalen granskas.");
@@ -177,6 +199,7 @@ const withScript = await context();
   await page.waitForURL(/sparat=1/);
   await page.getByRole("button", { name: "Granska och jämför" }).click();
   await page.getByRole("heading", { name: "Vad som lästes" }).waitFor();
+  await look(page, "tenders that were examined");
   check(await page.getByRole("link", { name: /\.html/ }).count() > 0, "the comparison can be fetched");
   await page.goto(`${origin}/u/${name}/uppfoljning`);
   await page.getByRole("button", { name: "Gör planen" }).click();
@@ -227,6 +250,30 @@ for (const [start, title, reference, script] of [["office-supplies", "Kontorsvar
   console.log(`passed ${name}, by keyboard, ${script ? "with" : "without"} script`);
 }
 
+// A new procurement with faults, and a file that cannot be read: told, with what was written kept.
+{
+  const page = await pageIn(withScript);
+  await page.goto(`${origin}/ny`);
+  await page.getByLabel("Nej").check();
+  await page.getByRole("button", { name: "Fortsätt" }).click();
+  await page.locator("#organisation").selectOption("region-vasterbotten");
+  await page.locator("#title").fill("Stegar");
+  await page.locator("#reference").fill("hej");
+  await page.getByRole("button", { name: "Skapa upphandlingen" }).click();
+  await page.locator("#reference[aria-invalid]").waitFor();
+  check(await page.locator("#title").inputValue() === "Stegar", "what was written of a new procurement is kept where something is wrong");
+  await look(page, "a new procurement with faults");
+  fs.writeFileSync(path.join(workspace, "trasig.toml"), "[procurement]\ntitle = 3\n");
+  await page.goto(`${origin}/u/trasig`);
+  await page.getByText("Upphandlingens fil har fel").waitFor();
+  await look(page, "a file that cannot be read");
+  await page.goto(`${origin}/`);
+  check(await page.getByText("Filen har fel").count() === 1, "the list tells of a file that cannot be read");
+  fs.rmSync(path.join(workspace, "trasig.toml"));
+  await page.close();
+  console.log("passed faults");
+}
+
 // Protective security: nothing is saved.
 {
   const page = await pageIn(withScript);
@@ -236,6 +283,7 @@ for (const [start, title, reference, script] of [["office-supplies", "Kontorsvar
     await page.getByLabel(answer).check();
     await page.getByRole("button", { name: "Fortsätt" }).click();
     await page.getByText("Inget är sparat.").waitFor();
+    await look(page, `the steps of the gate (${answer})`);
   }
   check(fs.readdirSync(workspace).join() === before, "nothing is saved when protective security is concerned");
   await page.goto(`${origin}/u/kontorsvaror-pa-prov/fragor/protective-security`);
@@ -271,6 +319,7 @@ for (const script of [true, false]) {
   await two.locator("#q-integrity").getByLabel("Försumbar").click();
   await save(two);
   await two.getByText("Någon annan har ändrat samma svar").first().waitFor();
+  if (script) await look(two, "the choice between two answers");
   check(file(name).includes('integrity = "moderate"'), `the other's answer is not overwritten (script ${script})`);
   await two.locator("input[value='mitt']").check();
   await two.getByRole("button", { name: "Spara valet" }).click();
@@ -311,24 +360,13 @@ console.log("passed two tabs on one procurement");
   const steps = ["grund", "fragor/protective-security", "fragor/object", "fragor/information", "fragor/personal-data", "fragor/technology", "fragor/premises", "fragor/delivery", "delar", "vagar", "tilldelning", "avsteg", "avsteg/INF-018", "avsteg/eget", "krav", "proportion", "forhandsvisning", "bilagor", "anbud", "uppfoljning"];
   const catalogue = ["/katalog", "/katalog?q=logg", "/katalog/krav/INF-018", "/katalog/anmarkningar", "/katalog/tackning"];
   const paths = ["/", "/ny", "/finns-inte", ...steps.map((step) => `${base}/${step}`), "/u/kontorsvaror-pa-prov/delar", ...catalogue];
-  let looked = 0;
   for (const address of paths) {
-    for (const [width, colorScheme, language] of [[1280, "light", "sv"], [1280, "dark", "en"], [320, "light", "en"], [320, "dark", "sv"]]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
+    for (const language of ["sv", "en"]) {
       const removed = page.listeners("console");
       if (address === "/finns-inte") page.removeAllListeners("console");
       await page.goto(`${origin}${address}${address.includes("?") ? "&" : "?"}sprak=${language}`);
       for (const listener of removed) if (!page.listeners("console").includes(listener)) page.on("console", listener);
-      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      check(wider <= 0, `${address} is ${wider} pixels too wide at ${width}`);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, iframes: false }), tags);
-      for (const { id, help, nodes } of violations) {
-        check(false, `${address} (${width}, ${colorScheme}, ${language}): ${id} (${help}), first ${nodes[0].html.slice(0, 200)}`);
-      }
-      looked += 1;
+      await look(page, `${address} (${language})`);
     }
   }
   await page.goto(`${origin}/?sprak=sv`);
