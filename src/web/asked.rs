@@ -5,6 +5,8 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 
 use crate::language::Language;
 
+use super::steps::coded;
+
 /// A file that was sent in.
 #[derive(Clone, Debug)]
 pub(super) struct SentFile {
@@ -141,16 +143,7 @@ fn attached(name: &str) -> String {
         .chars()
         .map(|letter| if letter.is_ascii_alphanumeric() || "-._".contains(letter) { letter } else { '_' })
         .collect();
-    let coded: String = name
-        .bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect();
+    let coded = coded(name);
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{coded}")
 }
 

@@ -123,7 +123,7 @@ fn page(web: &Web, asked: &Asked, open: &Open, more: Value) -> anyhow::Result<Re
             .map(|(path, name)| {
                 let href: Vec<String> = path.split('/').map(coded).collect();
                 let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-                json!({ "name": name, "ending": ending, "href": format!("{base}/fil/{}", href.join("/")),
+                json!({ "name": name, "href": format!("{base}/fil/{}", href.join("/")),
                         "shown": (ending == "html").then(|| format!("{base}/visa/{}", href.join("/"))) })
             })
             .collect()
@@ -135,7 +135,6 @@ fn page(web: &Web, asked: &Asked, open: &Open, more: Value) -> anyhow::Result<Re
         "is_draft": open.loaded.procurement.document.status == crate::procurement::DocumentStatus::Draft,
         "language_of": open.loaded.procurement.language.code(),
         "folder": Workspace::documents_of(&open.path).display().to_string(),
-        "has_pdf": Format::ALL.iter().any(|(word, _)| *word == "pdf"),
     });
     if let (Some(context), Value::Object(more)) = (context.as_object_mut(), more) {
         context.extend(more);

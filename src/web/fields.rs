@@ -14,7 +14,7 @@ use super::asked::Asked;
 /// The answer "none of these" to a question that takes several.
 pub(super) const NONE_OF_THESE: &str = "-";
 
-/// What is wrong with what was written in a field; `problems.html` has the words.
+/// What is wrong with what was written in a field; `wrong.html` has the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
     /// It must be filled in.
